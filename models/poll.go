@@ -1,0 +1,20 @@
+package models
+
+import "time"
+
+// Poll is a question with choices: Django's polls_poll.
+type Poll struct {
+	ID          uint      `gorm:"primaryKey"`
+	Question    string    `gorm:"size:100;not null"`
+	PubDate     time.Time `gorm:"not null;autoCreateTime" label:"Date published"`
+	CreatedByID uint      `gorm:"not null"`
+	CreatedBy   User      `gorm:"foreignKey:CreatedByID"`
+	Choices     []Choice  `gorm:"foreignKey:PollID"`
+	Votes       []Vote    `gorm:"foreignKey:PollID"`
+}
+
+// TableName is Django's.
+func (Poll) TableName() string { return "polls_poll" }
+
+// String is the question.
+func (p Poll) String() string { return p.Question }

@@ -1,0 +1,67 @@
+package admin
+
+import (
+	"pollsadmin/views"
+	"pollsadmin/views/ui"
+)
+
+// ChangeForm is the page to add, change or look at an object.
+type ChangeForm struct {
+	Page       views.Page
+	Name       string   // singular, "poll"
+	Action     string   // where the form posts to: this URL with its parameters
+	HistoryURL string   // empty on the add form
+	Intro      string   // a sentence above the form
+	Errors     []string // of the whole form
+	ErrorCount int      // how many errors there are on the page, 0 for none
+	Fieldsets  []Fieldset
+	Inlines    []Inline
+	Buttons    Buttons
+}
+
+// Fieldset is a group of fields.
+type Fieldset struct {
+	Title       string
+	Description string
+	Fields      []ui.Field
+	Links       []views.Link // buttons below the fields: "Reset password"
+}
+
+// Inline is a table or a stack of forms for the children of an object.
+type Inline struct {
+	Prefix   string // choices
+	Title    string // "Choices"
+	Singular string // "Choice"
+	Stacked  bool
+	Headings []Heading // tabular
+	Forms    []InlineForm
+	Hidden   []Param  // the management form
+	Errors   []string // of the formset as a whole
+	ReadOnly bool
+}
+
+// Heading is a column's title in a tabular inline.
+type Heading struct {
+	Label    string
+	Help     string
+	Required bool
+}
+
+// InlineForm is one child: a saved one, or a blank one to fill in.
+type InlineForm struct {
+	Index     int
+	Object    views.Link // the saved child; text empty for a blank form
+	Hidden    []Param    // its id and its parent's
+	Fields    []ui.Field
+	Errors    []string // of the child as a whole
+	CanDelete bool
+	DeleteID  string // the name of the Delete checkbox: choices-0-DELETE
+	Deleted   bool   // it was ticked, and the form came back for another reason
+}
+
+// Buttons are those that the user may press. None at all: only Close.
+type Buttons struct {
+	Save, SaveAsNew, AddAnother, Continue bool
+	ContinueLabel                         string
+	DeleteURL, CloseURL                   string
+}

@@ -1,0 +1,67 @@
+// Package views turns plain structs into HTML and knows nothing of databases,
+// requests or tenants: whoever renders a page fills its struct first.
+package views
+
+// Page is what every page shows around its content.
+type Page struct {
+	Title       string // the <h1>, and the first part of <title>
+	Subtitle    string // what the page is about, an object's text for one
+	Site        Site
+	Tenant      string // shown in the header and in <title>
+	User        *User  // nil when nobody is logged in
+	CSRF        string // the value of csrfmiddlewaretoken in every form
+	Messages    []Message
+	Breadcrumbs []Link // the last one has no URL: it is this page
+	Nav         []App  // the sidebar; empty hides it
+	Invalid     bool   // the form was refused: <title> begins with "Error:"
+	BodyClass   string // Django's hooks: "app-polls model-poll change-list"
+}
+
+// Site is the branding of the administration site.
+type Site struct {
+	Header string // in the header, links to the index
+	Title  string // the last part of <title>
+	Index  string // the URL of the index
+}
+
+// User is who is logged in, as the header shows them.
+type User struct {
+	Name        string
+	HasPassword bool // may change it
+}
+
+// Message is shown once on top of the next page; Link is optional.
+type Message struct {
+	Level  string // debug, info, success, warning or error
+	Before string
+	Link   Link
+	After  string
+}
+
+// Link is a text with an address; without an address it is only a text.
+type Link struct{ Text, URL string }
+
+// App is a group of models on the index and in the sidebar.
+type App struct {
+	Name   string
+	URL    string
+	Models []Model
+}
+
+// Model is a line of the index; an empty URL means that the user may not do it.
+type Model struct {
+	Name      string // plural
+	URL       string // the changelist
+	AddURL    string
+	ChangeURL string // the changelist, when the user may change something in it
+	ViewOnly  bool
+	Current   bool // the sidebar marks it
+}
+
+// Failure is an error page: what happened and what to do about it.
+type Failure struct {
+	Page      Page
+	Status    int
+	Detail    string
+	RequestID string
+}

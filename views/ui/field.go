@@ -1,0 +1,74 @@
+// Package ui holds the components that pages are built from. It knows no page.
+package ui
+
+// Widget is the control that a field is edited with.
+type Widget int
+
+// The widgets. Every one works without JavaScript.
+const (
+	Text Widget = iota
+	Textarea
+	Email
+	Number
+	Password
+	Checkbox
+	DateTime   // two inputs, NAME_0 for the date and NAME_1 for the time
+	Select     // a single choice
+	Checkboxes // several choices
+	Radios
+	RawID // a key, with a link to the list to find it in
+	Static
+)
+
+// Field is one line of a form: label, help, errors, control.
+type Field struct {
+	ID, Name   string
+	Label      string
+	Help       string
+	Rules      []string // listed under the help: a password's validators
+	Widget     Widget
+	Value      string
+	Time       string // DateTime: the second half of the value
+	Checked    bool   // Checkbox
+	Options    []Option
+	Lookup     Link // RawID: the list of candidates
+	Object     Link // RawID: the object that the key stands for
+	Text       Cell // Static
+	Required   bool
+	Autofocus  bool
+	MaxLength  int    // characters, 0 for no limit
+	AutoFill   string // the autocomplete attribute
+	Errors     []string
+	LabelBlank bool // label for screen readers only: a table's heading shows it
+}
+
+// Option is one choice of a Select, Radios or Checkboxes.
+type Option struct {
+	Value, Label string
+	Selected     bool
+}
+
+// Link is a text with an address; without an address it is only a text.
+type Link struct{ Text, URL string }
+
+// CellKind says how a Cell is drawn.
+type CellKind int
+
+// The kinds of cell.
+const (
+	PlainText CellKind = iota // line breaks are kept
+	Yes                       // a tick, read out as True
+	No                        // a cross, read out as False
+	Unknown                   // a question mark, read out as None
+	Empty                     // a dash
+	Moment                    // a date and time; DateTime holds it for machines
+)
+
+// Cell is a value to look at: in a list, or in a field that is read only.
+type Cell struct {
+	Kind     CellKind
+	Text     string
+	URL      string // links the text
+	DateTime string // RFC 3339, for Moment
+	Links    []Link // several objects, joined by commas, instead of Text
+}
