@@ -1,0 +1,76 @@
+package record
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+	"gorm.io/gorm/schema"
+)
+
+// Validator is a model that knows rules which need nothing but the row; what
+// is broken comes back as Invalid.
+type Validator interface{ Validate() error }
+
+// Checker is a model that knows rules which need the database. It is asked
+// only when everything else is in order; what is broken comes back as Invalid.
+type Checker interface {
+	Check(ctx context.Context, tx *gorm.DB) error
+}
+
+// Save validates row and writes the whole of it, and nothing that hangs on it:
+// a row without a primary key is created, any other must still be there
+// (gorm.ErrRecordNotFound). A broken rule or unique index is Invalid.
+func Save[T any](ctx context.Context, tx *gorm.DB, row *T) error {
+	tx = tx.WithContext(ctx)
+	table, err := parse(tx, row)
+	if err != nil {
+		return err
+	}
+	if err := validate(ctx, tx, table, row); err != nil {
+		return err
+	}
+	if _, isNew := table.PrioritizedPrimaryField.ValueOf(ctx, reflect.ValueOf(row)); isNew {
+		return broken(table, tx.Omit(clause.Associations).Create(row).Error)
+	}
+	return broken(table, update(ctx, tx, table, row))
+}
+
+// update is not gorm's Save, which brings a row back that someone deleted meanwhile.
+func update(ctx context.Context, tx *gorm.DB, table *schema.Schema, row any) error {
+	omit := append([]string{clause.Associations}, unsetTimes(ctx, table, row)...)
+	done := tx.Model(row).Select("*").Omit(omit...).Updates(row)
+	if done.Error == nil && done.RowsAffected == 0 {
+		return gorm.ErrRecordNotFound
+	}
+	return done.Error
+}
+
+// unsetTimes are the columns that a row's creation fills in and that this row
+// does not carry: what is stored stays.
+func unsetTimes(ctx context.Context, table *schema.Schema, row any) []string {
+	var columns []string
+	for _, field := range table.Fields {
+		if field.AutoCreateTime == 0 {
+			continue
+		}
+		if _, unset := field.ValueOf(ctx, reflect.ValueOf(row)); unset {
+			columns = append(columns, field.DBName)
+		}
+	}
+	return columns
+}
+
+// parse gives gorm's view of a model, from the cache that tx's handle shares.
+func parse(tx *gorm.DB, model any) (*schema.Schema, error) {
+	statement := &gorm.Statement{DB: tx}
+	if err := statement.Parse(model); err != nil {
+		return nil, fmt.Errorf("reading the schema of %T: %w", model, err)
+	}
+	if statement.Schema.PrioritizedPrimaryField == nil {
+		return nil, fmt.Errorf("reading the schema of %T: no primary key", model)
+	}
+	return statement.Schema, nil
+}
