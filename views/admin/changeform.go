@@ -35,8 +35,9 @@ type Inline struct {
 	Stacked  bool
 	Headings []Heading // tabular
 	Forms    []InlineForm
-	Hidden   []Param  // the management form
-	Errors   []string // of the formset as a whole
+	Blank    *InlineForm // what «Add another» copies, numbered __prefix__; nil: no rows may be added
+	Hidden   []Param     // the management form
+	Errors   []string    // of the formset as a whole
 	ReadOnly bool
 }
 
