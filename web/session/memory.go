@@ -1,0 +1,37 @@
+package session
+
+import (
+	"time"
+
+	"github.com/gorilla/sessions"
+
+	"pollsadmin/views"
+)
+
+// memory is all that a session remembers; its row holds it as JSON.
+type memory struct {
+	User        uint            `json:"user,omitempty"`
+	Fingerprint []byte          `json:"fingerprint,omitempty"`
+	Messages    []views.Message `json:"messages,omitempty"`
+
+	createdAt time.Time
+	expiresAt time.Time
+	replaced  []byte // the row that goes when this one is saved
+}
+
+type memoryKey struct{}
+
+// remember ties m to gorilla's session, which carries nothing else.
+func remember(visit *sessions.Session, m *memory) { visit.Values[memoryKey{}] = m }
+
+func memoryOf(visit *sessions.Session) *memory {
+	m, ok := visit.Values[memoryKey{}].(*memory)
+	if !ok {
+		m = &memory{}
+		remember(visit, m)
+	}
+	return m
+}
+
+// blank reports whether forgetting everything would change nothing.
+func (m *memory) blank() bool { return m.User == 0 && len(m.Messages) == 0 }
