@@ -1,0 +1,44 @@
+package sqlitedriver
+
+import (
+	"context"
+	"errors"
+
+	gosqlite "github.com/glebarez/go-sqlite"
+	lib "modernc.org/sqlite/lib"
+)
+
+var (
+	// ErrStacked refuses several statements in one call on a hardened connection.
+	ErrStacked = errors.New("sqlitedriver: several statements in one call")
+
+	// ErrRolledBack says that SQLite has ended the transaction by itself (a full
+	// disk, an interrupted write): nothing of it was kept, and nothing more may
+	// be written under its name.
+	ErrRolledBack = errors.New("sqlitedriver: SQLite has rolled the transaction back")
+
+	errForeign = errors.New("sqlitedriver: this version of go-sqlite is not known")
+)
+
+// Code is SQLite's extended result code of an error, 0 when it is none of SQLite's.
+func Code(err error) int {
+	var e *gosqlite.Error
+	if errors.As(err, &e) {
+		return e.Code()
+	}
+	return 0
+}
+
+// Busy says whether an error means that somebody else held a lock for too long.
+func Busy(err error) bool { return Code(err)&0xff == lib.SQLITE_BUSY }
+
+// because gives the end of ctx as the reason for what it stopped.
+func because(ctx context.Context, err error) error {
+	if err == nil || ctx.Err() == nil {
+		return err
+	}
+	if Busy(err) || Code(err) == lib.SQLITE_INTERRUPT {
+		return ctx.Err()
+	}
+	return err
+}

@@ -1,0 +1,67 @@
+package sqlitedriver
+
+import (
+	"context"
+	"database/sql/driver"
+	"fmt"
+)
+
+// tx is a transaction that is over once Commit or Rollback has returned, come what may.
+type tx struct {
+	native driver.Tx
+	conn   *conn
+}
+
+// BeginTx begins a transaction; waiting for another writer ends with ctx.
+func (c *conn) BeginTx(ctx context.Context, options driver.TxOptions) (driver.Tx, error) {
+	var begun driver.Tx
+	err := c.during(ctx, func(ctx context.Context) (err error) {
+		c.transactions = true
+		begun, err = c.native.BeginTx(ctx, options)
+		c.transactions = false
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	c.inTx = true
+	return &tx{native: begun, conn: c}, nil
+}
+
+// Commit keeps the transaction, or rolls it back: SQLite leaves it open when
+// COMMIT fails (a deferred foreign key), and the connection would take the
+// writes of its next users into it, and lose them.
+func (t *tx) Commit() error {
+	if t.conn.autocommit() {
+		t.conn.inTx = false
+		return ErrRolledBack
+	}
+	err := t.end(t.native.Commit)
+	if err == nil {
+		t.conn.inTx = false
+		return nil
+	}
+	if undo := t.Rollback(); undo != nil {
+		return fmt.Errorf("%w (and rolling back: %w)", err, undo)
+	}
+	return err
+}
+
+// Rollback undoes the transaction. A connection that cannot is thrown away.
+func (t *tx) Rollback() error {
+	t.conn.inTx = false
+	if t.conn.autocommit() {
+		return nil // SQLite did it already
+	}
+	err := t.end(t.native.Rollback)
+	t.conn.broken = err != nil
+	return err
+}
+
+// end is not stopped by any context: half an end is worse than a late one.
+func (t *tx) end(deed func() error) error {
+	t.conn.running = context.Background()
+	t.conn.transactions = true
+	defer func() { t.conn.transactions = false }()
+	return deed()
+}
