@@ -1,5 +1,7 @@
 package models
 
+import "pollsadmin/models/record"
+
 // Group is a named set of permissions: Django's auth_group.
 type Group struct {
 	ID          uint         `gorm:"primaryKey"`
@@ -13,3 +15,10 @@ func (Group) TableName() string { return "auth_group" }
 
 // String is the group's name.
 func (g Group) String() string { return g.Name }
+
+// Validate asks for a name.
+func (g *Group) Validate() error {
+	bad := record.Invalid{}
+	requireText(bad, "name", g.Name)
+	return bad.Err()
+}

@@ -1,6 +1,10 @@
 package models
 
-import "time"
+import (
+	"time"
+
+	"pollsadmin/models/record"
+)
 
 // Poll is a question with choices: Django's polls_poll.
 type Poll struct {
@@ -18,3 +22,10 @@ func (Poll) TableName() string { return "polls_poll" }
 
 // String is the question.
 func (p Poll) String() string { return p.Question }
+
+// Validate asks for a question.
+func (p *Poll) Validate() error {
+	bad := record.Invalid{}
+	requireText(bad, "question", p.Question)
+	return bad.Err()
+}

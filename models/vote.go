@@ -1,5 +1,14 @@
 package models
 
+import (
+	"context"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"pollsadmin/models/record"
+)
+
 // Vote is what one user chose in one poll: Django's polls_vote.
 type Vote struct {
 	ID        uint   `gorm:"primaryKey"`
@@ -13,3 +22,47 @@ type Vote struct {
 
 // TableName is Django's.
 func (Vote) TableName() string { return "polls_vote" }
+
+// Check holds a vote to its poll's own choices, and a user to one vote in a poll.
+func (v *Vote) Check(ctx context.Context, tx *gorm.DB) error {
+	bad := record.Invalid{}
+	choice, err := record.Find[Choice](ctx, tx, v.ChoiceID)
+	if err != nil {
+		return err
+	}
+	if choice.PollID != v.PollID {
+		bad.Add("choice", "This choice belongs to another poll.")
+	}
+	voted, err := v.isSecond(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if voted {
+		bad.Add("", "This user has already voted in this poll.")
+	}
+	return bad.Err()
+}
+
+func (v *Vote) isSecond(ctx context.Context, tx *gorm.DB) (bool, error) {
+	var n int64
+	err := tx.WithContext(ctx).Model(&Vote{}).
+		Where("poll_id = ? AND voted_by_id = ? AND id <> ?", v.PollID, v.VotedByID, v.ID).Count(&n).Error
+	if err != nil {
+		return false, fmt.Errorf("looking for an earlier vote: %w", err)
+	}
+	return n > 0, nil
+}
+
+// CastVote votes for a choice of a poll. A choice that is not the poll's is
+// gorm.ErrRecordNotFound; a second vote is record.Invalid.
+func CastVote(ctx context.Context, tx *gorm.DB, user *User, pollID, choiceID uint) (*Vote, error) {
+	choice, err := record.Find[Choice](ctx, tx, choiceID)
+	if err != nil {
+		return nil, err
+	}
+	if choice.PollID != pollID {
+		return nil, fmt.Errorf("voting in poll %d for choice %d: %w", pollID, choiceID, gorm.ErrRecordNotFound)
+	}
+	vote := &Vote{ChoiceID: choiceID, PollID: pollID, VotedByID: user.ID, Choice: *choice, VotedBy: *user}
+	return vote, record.Save(ctx, tx, vote)
+}

@@ -46,10 +46,11 @@ func Collect(ctx context.Context, tx *gorm.DB, model any, ids []uint) (*Cascade,
 		return nil, err
 	}
 	c := &collector{ctx: ctx, tx: tx, cascade: &Cascade{}}
-	wanted := slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(ids))), func(id uint) bool { return !storable(id) })
-	keys := make([]any, len(wanted))
-	for i, id := range wanted {
-		keys[i] = id
+	var keys []any
+	for _, id := range ids {
+		if storable(tx, id) {
+			keys = append(keys, id)
+		}
 	}
 	rows, err := c.find(table, table.PrioritizedPrimaryField, keys)
 	if err != nil {

@@ -81,7 +81,7 @@ func (l *link) ids(tx *gorm.DB) ([]uint, error) {
 // check refuses ids that nothing at the other end has.
 func (l *link) check(tx *gorm.DB, ids []uint) error {
 	for part := range slices.Chunk(ids, chunk) {
-		if !slices.ContainsFunc(part, func(id uint) bool { return !storable(id) }) {
+		if !slices.ContainsFunc(part, func(id uint) bool { return !storable(tx, id) }) {
 			var n int64
 			err := tx.Table(l.target).Where(in(l.targetColumn, part)).Count(&n).Error
 			if err != nil {

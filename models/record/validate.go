@@ -131,7 +131,7 @@ func isLoaded(ctx context.Context, relation *schema.Relationship, row, key any) 
 }
 
 func exists(tx *gorm.DB, relation *schema.Relationship, key any) (bool, error) {
-	if !storable(key) {
+	if !storable(tx, key) {
 		return false, nil
 	}
 	var n int64
@@ -141,11 +141,4 @@ func exists(tx *gorm.DB, relation *schema.Relationship, key any) (bool, error) {
 		return false, fmt.Errorf("looking up %s: %w", relation.FieldSchema.Table, err)
 	}
 	return n > 0, nil
-}
-
-// storable keeps ids beyond 63 bits from the drivers, which would answer with
-// an error where "there is no such row" is meant.
-func storable(key any) bool {
-	value := reflect.Indirect(reflect.ValueOf(key))
-	return !value.CanUint() || value.Uint() <= 1<<63-1
 }
