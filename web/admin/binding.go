@@ -1,0 +1,78 @@
+package admin
+
+import (
+	"fmt"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"pollsadmin/models/record"
+)
+
+// maxOptions is how many candidates a select offers. A relation with more of
+// them is edited by key.
+const maxOptions = 1000
+
+// binding is an entity as one registration edits it: by itself, or as a child.
+type binding struct {
+	*entity
+	site    *Site
+	choices map[string]func(*gorm.DB) *gorm.DB // by name of the relation
+}
+
+// item is one line of a form: a field, or something computed to look at.
+type item struct {
+	field    *field
+	computed *listColumn
+	readOnly bool
+	raw      bool // a relation edited by key
+}
+
+func (i item) name() string {
+	if i.computed != nil {
+		return i.computed.name
+	}
+	return i.field.name
+}
+
+// candidates are the objects that a relation may lead to, in their own order.
+func (b *binding) candidates(
+	db *gorm.DB, f *field, limit int, narrow func(*gorm.DB) *gorm.DB,
+) ([]row, error) {
+	q := narrow(f.target.from(db)).Limit(limit)
+	if scope := b.choices[f.name]; scope != nil {
+		return f.target.find(scope(q))
+	}
+	if by, ok := b.site.naturalOrder(f); ok {
+		q = q.Order(clause.OrderByColumn{Column: f.target.col(by.column)})
+	}
+	return f.target.find(q.Order(clause.OrderByColumn{Column: f.target.key()}))
+}
+
+// texts are the candidates of a relation that have one of the keys, by key:
+// what is missing may not be chosen.
+func (b *binding) texts(db *gorm.DB, f *field, keys []uint) (map[uint]string, error) {
+	texts := make(map[uint]string, len(keys))
+	if len(keys) == 0 {
+		return texts, nil
+	}
+	list := make([]value, len(keys))
+	for i, key := range keys {
+		list[i] = value{kind: related, number: int64(key)}
+	}
+	rows, err := b.candidates(db, f, len(keys), func(q *gorm.DB) *gorm.DB {
+		return q.Where(clause.IN{Column: f.target.key(), Values: args(list)})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading the choices of %s: %w", f.name, err)
+	}
+	for _, r := range rows {
+		texts[f.target.id(r)] = f.target.text(r)
+	}
+	return texts, nil
+}
+
+// inspect applies the rules that need nothing but the row.
+func (b *binding) inspect(tx *gorm.DB, r row) error {
+	return record.Inspect(tx.Statement.Context, tx, r.ptr.Interface())
+}

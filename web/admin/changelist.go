@@ -1,0 +1,194 @@
+package admin
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/labstack/echo/v4"
+
+	"pollsadmin/views"
+	viewadmin "pollsadmin/views/admin"
+	"pollsadmin/views/ui"
+)
+
+// showChangelist answers GET /admin/A/M/.
+func (s *Site) showChangelist(v *visit) error {
+	if !v.may(View, nil) {
+		return echo.ErrForbidden
+	}
+	l := v.listing(v.c.QueryParams())
+	err := v.searchable(l)
+	if err == nil {
+		err = l.load()
+	}
+	switch {
+	case errors.Is(err, errForbidden):
+		return echo.NewHTTPError(http.StatusBadRequest, "This list cannot be filtered that way.").SetInternal(err)
+	case errors.Is(err, errBadParameter) && l.query.params.Has(paramError):
+		return echo.NewHTTPError(http.StatusBadRequest, "The list's parameters make no sense.").SetInternal(err)
+	case errors.Is(err, errBadParameter):
+		return v.c.Redirect(http.StatusFound, v.res.url()+"?"+paramError+"=1")
+	case err != nil:
+		return err
+	}
+	page, err := v.changelistPage(l)
+	if err != nil {
+		return err
+	}
+	return v.render(http.StatusOK, viewadmin.ChangelistPage(page))
+}
+
+func (v *visit) listing(params url.Values) *listing {
+	return &listing{
+		ctx: v.ctx, db: v.site.cfg.Read(v.ctx), res: v.res, query: parseQuery(params),
+		now: v.site.cfg.Now(), zone: v.zone(),
+	}
+}
+
+// searchable refuses to look for what no text can hold: the list is shown
+// unsearched, with a message.
+func (v *visit) searchable(l *listing) error {
+	if s := l.query.search; !utf8.ValidString(s) || hasNull(s) {
+		v.now(views.Message{Level: "error", Before: "The text to search for has characters that no text can have."})
+		l.query.search = ""
+		l.query.params.Del(paramSearch)
+	}
+	return nil
+}
+
+func (v *visit) changelistPage(l *listing) (viewadmin.Changelist, error) {
+	r := v.res
+	title := "Select " + r.singular + " to view"
+	if v.may(Change, nil) {
+		title = "Select " + r.singular + " to change"
+	}
+	page := viewadmin.Changelist{
+		Page: v.page(title, "change-list", views.Link{Text: capitalize(r.plural)}),
+		Name: r.singular, NamePlural: r.plural, URL: r.url(),
+		Search: l.searchView(), Columns: l.columnViews(), Total: l.total, ShowTotal: counted(l.total, r),
+		ClearURL: l.clearURL(), EmptyText: l.emptyText(), Actions: v.actionOptions(),
+		ActionURL: withQuery(r.url(), v.c.QueryString()),
+	}
+	if v.may(Add, nil) {
+		page.AddURL = withQuery(r.url()+"add/", l.query.preserved())
+	}
+	l.addPages(&page)
+	var err error
+	if page.Filters, err = l.filterViews(); err != nil {
+		return page, err
+	}
+	if err := l.addHierarchy(&page); err != nil {
+		return page, err
+	}
+	page.Rows, err = l.rowViews()
+	return page, err
+}
+
+func (l *listing) addPages(page *viewadmin.Changelist) {
+	pages := pageCount(l.total, l.res.perPage)
+	if l.showAll {
+		return
+	}
+	page.Pages = pageLinks(l.query.page, pages, l.query.pageURL)
+	if pages > 1 && l.total <= l.res.maxShowAll {
+		page.ShowAllURL = l.query.link(only(), url.Values{paramAll: {""}})
+	}
+}
+
+func (l *listing) emptyText() string {
+	if l.all > 0 {
+		return "No " + l.res.plural + " match. Try fewer filters or other words."
+	}
+	return "There are no " + l.res.plural + " yet."
+}
+
+func (l *listing) searchView() *viewadmin.Search {
+	if len(l.res.searches) == 0 {
+		return nil
+	}
+	view := &viewadmin.Search{Value: l.query.search, Help: l.res.searchHelp}
+	for name, values := range l.query.params {
+		for _, s := range values {
+			if name != paramSearch && name != paramPage && name != paramError {
+				view.Hidden = append(view.Hidden, viewadmin.Param{Name: name, Value: s})
+			}
+		}
+	}
+	if len(l.conds) > 0 {
+		view.Found = plural(l.total, "result", "results")
+		view.All = views.Link{Text: fmt.Sprintf("%d total", l.all), URL: "?"}
+	}
+	return view
+}
+
+// columnViews are the headings, with the links that sort the list.
+func (l *listing) columnViews() []viewadmin.Column {
+	sorted := l.sorted()
+	list := make([]viewadmin.Column, len(l.res.columns))
+	for i, c := range l.res.columns {
+		view := viewadmin.Column{Name: c.name, Label: c.label}
+		if c.order != nil {
+			l.addSorting(&view, i, sorted)
+		}
+		list[i] = view
+	}
+	return list
+}
+
+func (l *listing) addSorting(view *viewadmin.Column, column int, sorted []sortKey) {
+	first, rest, turned := sortKey{column: column}, []sortKey{}, []sortKey{}
+	for i, k := range sorted {
+		if k.column != column {
+			rest, turned = append(rest, k), append(turned, k)
+			continue
+		}
+		view.Sorted, view.Desc, view.Priority = true, k.desc, i+1
+		k.desc = !k.desc
+		first.desc = k.desc
+		turned = append(turned, k)
+	}
+	view.SortURL = l.sortURL(append([]sortKey{first}, rest...))
+	if view.Sorted {
+		view.RemoveURL, view.ToggleURL = l.sortURL(rest), l.sortURL(turned)
+	}
+	if len(sorted) < 2 {
+		view.Priority = 0
+	}
+}
+
+func (l *listing) sortURL(keys []sortKey) string {
+	return l.query.link(only(), url.Values{paramOrder: {formatSort(keys)}})
+}
+
+// rowViews are the lines of the list. The first cell links to the object.
+func (l *listing) rowViews() ([]viewadmin.Row, error) {
+	counts, err := l.childCounts()
+	if err != nil {
+		return nil, err
+	}
+	list := make([]viewadmin.Row, len(l.rows))
+	preserved := l.query.preserved()
+	for i, row := range l.rows {
+		id := l.res.idText(row)
+		cells := make([]ui.Cell, len(l.res.columns))
+		for j, c := range l.res.columns {
+			cells[j] = c.draw(l, row, counts[j])
+		}
+		cells[0].URL = withQuery(l.res.objectURL(id, "change"), preserved)
+		list[i] = viewadmin.Row{ID: id, Label: l.res.text(row), Cells: cells}
+	}
+	return list, nil
+}
+
+func counted(n int, r *resource) string { return plural(n, r.singular, r.plural) }
+
+func plural(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + more
+}

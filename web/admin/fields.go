@@ -1,0 +1,235 @@
+package admin
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+
+	"gorm.io/gorm/schema"
+)
+
+// kind is what sort of value a field holds.
+type kind int
+
+const (
+	text kind = iota
+	longText
+	boolean
+	integer
+	moment  // a date and time
+	related // a foreign key
+	several // a many-to-many
+	many    // children: counted and edited inline, never a column
+)
+
+// field is one attribute of an entity, as forms, lists and queries see it.
+type field struct {
+	name     string // in forms and in queries, Django's: created_by
+	label    string
+	help     string
+	column   string // created_by_id; empty when the entity's table has none
+	kind     kind
+	max      int  // characters, 0 for no limit
+	null     bool // may have no value
+	auto     bool // set when the row is created
+	required bool // a blank row is refused for want of it
+
+	attr     *schema.Field        // the value, or the related object
+	key      *schema.Field        // of a related field: the foreign key
+	relation *schema.Relationship // of related, several and many
+	target   *entity              // likewise
+}
+
+// place tells fields apart by where they lie in a row and by what they hold:
+// an embedded struct and its first field share an address.
+type place struct {
+	offset uintptr
+	typ    reflect.Type
+}
+
+// pointed finds the field of e that ptr points to, in e's blank row.
+func (e *entity) pointed(ptr any) (*field, error) {
+	v := reflect.ValueOf(ptr)
+	if v.Kind() != reflect.Pointer || v.IsNil() {
+		return nil, fmt.Errorf("%T is not a pointer to a field of %s", ptr, e.schema.Name)
+	}
+	f := e.places[place{v.Pointer() - e.blankRow.Pointer(), v.Type().Elem()}]
+	if f == nil {
+		return nil, fmt.Errorf("%T does not point into the given %s", ptr, e.schema.Name)
+	}
+	return f, nil
+}
+
+// column finds the field that ptr points to, and insists that it has a column.
+func (e *entity) column(ptr any) (*field, error) {
+	f, err := e.pointed(ptr)
+	if err == nil && f.column == "" {
+		return nil, fmt.Errorf("%s.%s is not stored in a column of its own", e.schema.Name, f.attr.Name)
+	}
+	return f, err
+}
+
+// places notes where the fields of s lie in a row.
+func (e *entity) findPlaces() {
+	e.places = map[place]*field{}
+	for _, f := range e.fields {
+		v := f.attr.ReflectValueOf(context.Background(), e.blankRow.Elem())
+		e.places[place{v.UnsafeAddr() - e.blankRow.Pointer(), v.Type()}] = f
+	}
+}
+
+// get reads the field's value from a row; a relation's is its key.
+func (f *field) get(ctx context.Context, r row) value {
+	attr := f.attr
+	if f.kind == related {
+		attr = f.key
+	}
+	if f.kind == several || f.kind == many {
+		return value{kind: f.kind, null: true}
+	}
+	got, _ := attr.ValueOf(ctx, r.ptr.Elem())
+	return valueOf(f.kind, reflect.ValueOf(got))
+}
+
+func valueOf(k kind, v reflect.Value) value {
+	for v.Kind() == reflect.Pointer {
+		if v.IsNil() {
+			return value{kind: k, null: true}
+		}
+		v = v.Elem()
+	}
+	if at, ok := v.Interface().(time.Time); ok {
+		return value{kind: k, at: at, null: at.IsZero()}
+	}
+	switch {
+	case v.Kind() == reflect.Bool:
+		return value{kind: k, yes: v.Bool()}
+	case v.CanUint():
+		return value{kind: k, number: int64(v.Uint()), null: k == related && v.Uint() == 0}
+	case v.CanInt():
+		return value{kind: k, number: v.Int(), null: k == related && v.Int() == 0}
+	}
+	return value{kind: k, text: v.String()}
+}
+
+// set writes a value into a row; a many-to-many is not part of the row.
+func (f *field) set(ctx context.Context, r row, v value) error {
+	attr := f.attr
+	switch f.kind {
+	case several, many:
+		return nil
+	case related:
+		attr = f.key
+		f.forget(ctx, r)
+	}
+	if err := attr.Set(ctx, r.ptr.Elem(), v.arg()); err != nil {
+		return fmt.Errorf("setting %s: %w", f.name, err)
+	}
+	return nil
+}
+
+// forget drops the related object that was loaded: the key is about to change.
+func (f *field) forget(ctx context.Context, r row) {
+	f.attr.ReflectValueOf(ctx, r.ptr.Elem()).SetZero()
+}
+
+// other returns the related object that was loaded with the row.
+func (f *field) other(ctx context.Context, r row) (row, bool) {
+	v := f.attr.ReflectValueOf(ctx, r.ptr.Elem())
+	if v.Kind() == reflect.Pointer {
+		return row{v}, !v.IsNil()
+	}
+	return row{v.Addr()}, !v.IsZero()
+}
+
+// arg is the value as a database takes it.
+func (v value) arg() any {
+	if v.null {
+		return nil
+	}
+	switch v.kind {
+	case boolean:
+		return v.yes
+	case integer, related:
+		return v.number
+	case moment:
+		return v.at.UTC()
+	default:
+		return v.text
+	}
+}
+
+// args are values as a database takes them, for IN.
+func args(vs []value) []any {
+	list := make([]any, len(vs))
+	for i, v := range vs {
+		list[i] = v.arg()
+	}
+	return list
+}
+
+// newField describes a stored field, or nil for one that the admin cannot show.
+func newField(s *schema.Field, namer schema.Namer) *field {
+	f := describe(s, namer)
+	f.column, f.max, f.null = s.DBName, s.Size, !s.NotNull
+	f.auto = s.AutoCreateTime > 0
+	switch s.GORMDataType {
+	case schema.String:
+		f.kind = text
+		if s.Size == 0 || s.Size > 255 {
+			f.kind = longText
+		}
+		return f
+	case schema.Bool:
+		f.kind = boolean
+	case schema.Int, schema.Uint:
+		f.kind = integer
+	case schema.Time:
+		f.kind = moment
+	default:
+		return nil
+	}
+	f.max = 0
+	return f
+}
+
+// newRelation describes a relation, or nil for one that gorm made up.
+func newRelation(rel *schema.Relationship, namer schema.Namer) *field {
+	if strings.HasPrefix(rel.Name, "_") {
+		return nil
+	}
+	f := describe(rel.Field, namer)
+	f.relation = rel
+	switch rel.Type {
+	case schema.BelongsTo:
+		f.kind, f.key = related, rel.References[0].ForeignKey
+		f.column, f.null = f.key.DBName, !f.key.NotNull
+	case schema.Many2Many:
+		f.kind, f.null = several, true
+	default:
+		f.kind = many
+	}
+	return f
+}
+
+func describe(s *schema.Field, namer schema.Namer) *field {
+	f := &field{attr: s, name: namer.ColumnName("", s.Name), label: s.Tag.Get("label"), help: s.Tag.Get("help")}
+	if f.label == "" {
+		f.label = capitalize(strings.ReplaceAll(f.name, "_", " "))
+	}
+	return f
+}
+
+// adopt makes parent the related object of a child, key and all.
+func (f *field) adopt(ctx context.Context, child, parent row) {
+	attr := f.attr.ReflectValueOf(ctx, child.ptr.Elem())
+	if attr.Kind() == reflect.Pointer {
+		attr.Set(parent.ptr)
+	} else {
+		attr.Set(parent.ptr.Elem())
+	}
+	id, _ := f.relation.References[0].PrimaryKey.ValueOf(ctx, parent.ptr.Elem())
+	_ = f.key.Set(ctx, child.ptr.Elem(), id)
+}

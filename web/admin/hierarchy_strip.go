@@ -1,0 +1,123 @@
+package admin
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"gorm.io/gorm/clause"
+
+	"pollsadmin/views"
+	viewadmin "pollsadmin/views/admin"
+)
+
+// addHierarchy draws the strip of periods above the list. It starts at the
+// deepest level that still has more than one choice.
+func (l *listing) addHierarchy(page *viewadmin.Changelist) error {
+	f := l.res.hierarchy
+	if f == nil {
+		return nil
+	}
+	chosen, err := parsePeriod(f, l.query.params)
+	if err != nil {
+		return err
+	}
+	oldest, newest, err := l.span(f)
+	if err != nil || oldest.IsZero() {
+		return err
+	}
+	view := &viewadmin.Hierarchy{Label: "Filter by " + strings.ToLower(f.label), Back: l.hierarchyBack(f, chosen)}
+	page.Hierarchy = view
+	if chosen.day > 0 {
+		view.Choices = []views.Link{{Text: chosen.text()}}
+		return nil
+	}
+	periods, err := l.inhabited(f, deepest(chosen, oldest, newest).parts(oldest, newest))
+	for _, p := range periods {
+		view.Choices = append(view.Choices, views.Link{Text: p.text(), URL: l.hierarchyURL(f, p)})
+	}
+	return err
+}
+
+// deepest goes down from an open period for as long as there is nothing to choose.
+func deepest(p period, oldest, newest time.Time) period {
+	if p.year == 0 && oldest.Year() == newest.Year() {
+		p.year = oldest.Year()
+		if oldest.Month() == newest.Month() {
+			p.month = int(oldest.Month())
+		}
+	}
+	return p
+}
+
+func (l *listing) hierarchyBack(f *field, chosen period) *views.Link {
+	up := period{}
+	switch {
+	case chosen.day > 0:
+		up = period{year: chosen.year, month: chosen.month}
+	case chosen.month > 0:
+		up = period{year: chosen.year}
+	case chosen.year == 0:
+		return nil
+	}
+	text := "All dates"
+	if up.year > 0 {
+		text = up.text()
+	}
+	return &views.Link{Text: text, URL: l.hierarchyURL(f, up)}
+}
+
+func (l *listing) hierarchyURL(f *field, p period) string {
+	return l.query.link(func(name string) bool { return ownsPart(f, name) }, p.params(f))
+}
+
+// span is the oldest and the newest date among the rows of the list.
+func (l *listing) span(f *field) (oldest, newest time.Time, err error) {
+	column := l.res.col(f.column)
+	for _, end := range []struct {
+		at   *time.Time
+		desc bool
+	}{{&oldest, false}, {&newest, true}} {
+		q := l.filtered(l.db).Where("? IS NOT NULL", column)
+		rows, err := l.res.find(q.Order(clause.OrderByColumn{Column: column, Desc: end.desc}).Limit(1))
+		if err != nil || len(rows) == 0 {
+			return oldest, newest, err
+		}
+		*end.at = f.get(l.ctx, rows[0]).at.In(l.zone)
+	}
+	return oldest, newest, nil
+}
+
+// inhabited keeps the periods that some row of the list lies in: one statement
+// for all of them.
+func (l *listing) inhabited(f *field, periods []period) ([]period, error) {
+	which := make(caseOf, len(periods))
+	for i, p := range periods {
+		which[i] = l.res.within(f, p, l.zone)
+	}
+	var indexes []int
+	err := l.filtered(l.db).Where("? IS NOT NULL", which).
+		Distinct().Select("? AS part", which).Order("part").Scan(&indexes).Error
+	if err != nil {
+		return nil, fmt.Errorf("reading the periods of the list: %w", err)
+	}
+	kept := make([]period, len(indexes))
+	for i, n := range indexes {
+		kept[i] = periods[n]
+	}
+	return kept, nil
+}
+
+// caseOf is the index of the first condition that holds, NULL when none does.
+type caseOf []clause.Expression
+
+// Build writes CASE WHEN … THEN 0 WHEN … THEN 1 … END.
+func (c caseOf) Build(b clause.Builder) {
+	b.WriteString("CASE")
+	for i, cond := range c {
+		b.WriteString(" WHEN ")
+		cond.Build(b)
+		b.WriteString(fmt.Sprintf(" THEN %d", i))
+	}
+	b.WriteString(" END")
+}

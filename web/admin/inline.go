@@ -1,0 +1,130 @@
+package admin
+
+import (
+	"context"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"pollsadmin/web/session"
+)
+
+// Rows is how the children of an object are edited on its page.
+type Rows[C any] struct {
+	Fields   Fields
+	ReadOnly Fields
+	RawID    Fields
+	Choices  []Choices
+	Extra    int // blank forms to fill in
+	Max      int // the most children that may be sent, 1000 unless set
+}
+
+// Inline is a has-many relation that is edited on its parent's page: made by
+// Tabular or Stacked.
+type Inline interface {
+	bind(parent *resource, index int) *inline
+}
+
+type inlineOf[C any] struct {
+	children *[]C
+	describe func(*C) Rows[C]
+	stacked  bool
+}
+
+// Tabular edits children in a table, a line for each.
+func Tabular[C any](children *[]C, describe func(*C) Rows[C]) Inline {
+	return inlineOf[C]{children: children, describe: describe}
+}
+
+// Stacked edits children below one another, a block for each.
+func Stacked[C any](children *[]C, describe func(*C) Rows[C]) Inline {
+	return inlineOf[C]{children: children, describe: describe, stacked: true}
+}
+
+// inline is an Inline with the child's type erased.
+type inline struct {
+	*binding
+	prefix  string // the relation's name: choices
+	owner   *field // the child's relation back to its parent
+	items   []item
+	extra   int
+	max     int
+	stacked bool
+}
+
+// defaultMaxRows is Django's.
+const defaultMaxRows = 1000
+
+func (o inlineOf[C]) bind(parent *resource, index int) *inline {
+	option := fmt.Sprintf("Inlines[%d]", index)
+	of, err := parent.pointed(o.children)
+	if err == nil && of.kind != many {
+		err = fmt.Errorf("%s.%s is not a has-many relation", parent.schema.Name, of.attr.Name)
+	}
+	if err != nil {
+		parent.mistake(option, err)
+		return nil
+	}
+	child, blank, err := entityOf[C]()
+	if err != nil {
+		parent.mistake(option, err)
+		return nil
+	}
+	rows := o.describe(blank)
+	in := &inline{
+		binding: &binding{entity: child, site: parent.site}, prefix: of.name,
+		extra: rows.Extra, max: rows.Max, stacked: o.stacked,
+	}
+	if in.max == 0 {
+		in.max = defaultMaxRows
+	}
+	if in.owner = child.backTo(of); in.owner == nil {
+		parent.mistake(option, fmt.Errorf("%s has no relation back to %s", child.schema.Name, parent.schema.Name))
+		return nil
+	}
+	r := &registrar{res: parent, binding: in.binding, option: option + "."}
+	in.choices = r.scopes(rows.Choices)
+	in.items = r.items("Fields", columnsIn[C](r, "Fields", Columns(rows.Fields)), rows.ReadOnly, rows.RawID)
+	return in
+}
+
+// backTo is the relation of a child to its parent that uses the same key as
+// the parent's relation to its children.
+func (e *entity) backTo(of *field) *field {
+	key := of.relation.References[0].ForeignKey.DBName
+	for _, f := range e.fields {
+		if f.kind == related && f.column == key {
+			return f
+		}
+	}
+	return nil
+}
+
+// rights are what somebody may do to the children of an object.
+type rights struct{ view, add, change, delete bool }
+
+func (in *inline) rights(who session.User, parentEditable bool) rights {
+	can := rights{view: in.granted(who, View)}
+	if parentEditable {
+		can.add, can.change = in.granted(who, Add), in.granted(who, Change)
+		can.delete = in.granted(who, Delete)
+	}
+	can.view = can.view || can.add || can.change || can.delete
+	return can
+}
+
+// itemsFor are the fields of a child as one with these rights sees them.
+func (in *inline) itemsFor(editable bool) []item {
+	items := make([]item, len(in.items))
+	for i, it := range in.items {
+		it.readOnly = it.readOnly || !editable
+		items[i] = it
+	}
+	return items
+}
+
+// children are the saved children of a parent, oldest first.
+func (in *inline) children(_ context.Context, db *gorm.DB, parent uint) ([]row, error) {
+	q := in.from(db).Where("? = ?", in.col(in.owner.column), parent)
+	return in.find(q.Order(gorm.Expr("?", in.key())).Limit(in.max))
+}

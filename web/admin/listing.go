@@ -1,0 +1,155 @@
+package admin
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"pollsadmin/views/ui"
+)
+
+// listing is a changelist at work: one query of one resource.
+type listing struct {
+	ctx   context.Context
+	db    *gorm.DB
+	res   *resource
+	query query
+	now   time.Time
+	zone  *time.Location
+
+	conds   []clause.Expression // of search and filters
+	total   int                 // rows that meet them
+	all     int                 // rows in the table
+	showAll bool                // one page for everything
+	rows    []row
+	cells   [][]ui.Cell
+}
+
+// load reads the rows of the page that was asked for.
+func (l *listing) load() error {
+	if err := l.prepare(); err != nil {
+		return err
+	}
+	if err := l.countRows(); err != nil {
+		return err
+	}
+	q := l.filtered(l.db)
+	l.showAll = l.query.all && l.total <= l.res.maxShowAll
+	if !l.showAll {
+		if pages := pageCount(l.total, l.res.perPage); pages > 1 {
+			if l.query.page < 1 || l.query.page > pages {
+				return errBadParameter
+			}
+			q = q.Offset((l.query.page - 1) * l.res.perPage)
+		}
+		q = q.Limit(l.res.perPage)
+	}
+	rows, err := l.res.find(l.preloaded(l.res.orderBy(q, l.order())))
+	l.rows = rows
+	return err
+}
+
+// prepare turns search and filters into conditions.
+func (l *listing) prepare() error {
+	if len(l.res.searches) > 0 {
+		l.conds = append(l.conds, l.res.matches(l.query.search)...)
+	}
+	for param, texts := range l.query.lookups() {
+		lookup, err := l.res.parseLookup(param)
+		if err != nil {
+			return err
+		}
+		if lookup.op == "year" || lookup.op == "month" || lookup.op == "day" {
+			continue
+		}
+		cond, err := l.res.where(lookup, texts, l.zone)
+		if err != nil {
+			return err
+		}
+		l.conds = append(l.conds, cond)
+	}
+	return l.preparePeriods()
+}
+
+// preparePeriods adds what year, month and day ask for, which belong together.
+func (l *listing) preparePeriods() error {
+	for name := range l.res.filterable {
+		f := l.res.fields[name]
+		if f.kind != moment {
+			continue
+		}
+		p, err := parsePeriod(f, l.query.params)
+		if err != nil {
+			return err
+		}
+		if cond := l.res.within(f, p, l.zone); cond != nil {
+			l.conds = append(l.conds, cond)
+		}
+	}
+	return nil
+}
+
+// filtered begins a query for the rows that meet search and filters.
+func (l *listing) filtered(db *gorm.DB) *gorm.DB {
+	q := l.res.from(db)
+	if len(l.conds) > 0 {
+		q = q.Clauses(clause.Where{Exprs: l.conds})
+	}
+	return q
+}
+
+func (l *listing) countRows() (err error) {
+	l.total, err = l.res.count(l.filtered(l.db))
+	l.all = l.total
+	if err == nil && len(l.conds) > 0 {
+		l.all, err = l.res.count(l.res.from(l.db))
+	}
+	return err
+}
+
+// order is what the list is sorted by: the columns asked for, else its own ordering.
+func (l *listing) order() []orderKey {
+	var keys []orderKey
+	for _, k := range l.sorted() {
+		keys = append(keys, orderKey{l.res.columns[k.column].order, k.desc})
+	}
+	if len(keys) == 0 {
+		return l.res.ordering
+	}
+	return keys
+}
+
+// sorted are the columns that the list is sorted by, those of its own ordering
+// included.
+func (l *listing) sorted() []sortKey {
+	var keys []sortKey
+	for _, k := range l.query.sort {
+		if k.column < len(l.res.columns) && l.res.columns[k.column].order != nil {
+			keys = append(keys, k)
+		}
+	}
+	if len(keys) > 0 {
+		return keys
+	}
+	for _, own := range l.res.ordering {
+		for i, c := range l.res.columns {
+			if c.order == own.field {
+				keys = append(keys, sortKey{column: i, desc: own.desc})
+				break
+			}
+		}
+	}
+	return keys
+}
+
+// preloaded reads the related objects that the columns show: one statement each.
+func (l *listing) preloaded(q *gorm.DB) *gorm.DB {
+	for _, c := range l.res.columns {
+		if c.field != nil && c.field.kind == related {
+			q = q.Preload(c.field.attr.Name)
+		}
+	}
+	return q
+}

@@ -1,0 +1,97 @@
+package admin
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"pollsadmin/web/session"
+)
+
+// Fields names fields by pointing at them: Fields{&poll.Question}. A relation
+// is named by the field that holds the related object: &poll.CreatedBy.
+type Fields []any
+
+// Columns are Fields that may also hold computed columns: Text, Bool, Count.
+type Columns []any
+
+// Search are Fields that may also hold Via, StartsWith and Equals.
+type Search []any
+
+// Model is how the site shows and edits objects of T. With the zero value
+// objects are listed by their text, and nothing about them can be edited.
+type Model[T any] struct {
+	ListDisplay   Columns    // default: the object's text
+	ListFilter    Fields     // booleans, relations and dates
+	SearchFields  Search     // none: no search box
+	SearchHelp    string     // shown below the search box
+	DateHierarchy *time.Time // points at a field; its years, months and days stand above the list
+	Ordering      []Order    // default: newest first, by primary key
+	PerPage       int        // rows on a page, 100 unless set
+	MaxShowAll    int        // the most rows that "show all" shows, 200 unless set
+
+	Fields    Columns    // the form in one piece; or
+	Fieldsets []Fieldset // in several
+	ReadOnly  Fields     // shown, never read from a request
+	RawID     Fields     // relations edited by key, for long lists of candidates
+	Choices   []Choices  // which objects a relation may be given, and in which order
+	Inlines   []Inline   // children, edited with their parent
+	AddForm   *AddForm[T]
+	Pages     []Page[T]
+	SaveAs    bool // offers "Save as new"
+
+	Actions []Action[T] // beside "Delete selected"
+
+	// Allow decides who may do what, to row or with nil to any; without it the
+	// permissions that the user was granted decide. View must follow from Change.
+	Allow func(ctx context.Context, who session.User, verb Verb, row *T) bool
+	// Saving runs in the transaction before the row is saved, and may complain
+	// with a record.Invalid. It tells a new row by its zero primary key.
+	Saving func(ctx context.Context, tx *gorm.DB, who session.User, row *T) error
+	// Deleting runs in the transaction before rows are deleted, and may refuse
+	// with a record.Invalid.
+	Deleting func(ctx context.Context, tx *gorm.DB, rows []*T) error
+}
+
+// Fieldset is a group of fields under a title. Pages names the pages of the
+// object that are linked below the fields.
+type Fieldset struct {
+	Title       string
+	Description string
+	Fields      Columns
+	Pages       []string
+}
+
+// Order is one key of an ordering.
+type Order struct {
+	field any
+	desc  bool
+}
+
+// Ascending orders by a field, smallest first.
+func Ascending(field any) Order { return Order{field: field} }
+
+// Descending orders by a field, largest first.
+func Descending(field any) Order { return Order{field: field, desc: true} }
+
+// Choices narrows and orders the objects that a relation may be given. Scope
+// may preload what their text needs.
+type Choices struct {
+	relation any
+	scope    func(*gorm.DB) *gorm.DB
+}
+
+// From lets a relation be given the objects that scope selects.
+func From(relation any, scope func(*gorm.DB) *gorm.DB) Choices {
+	return Choices{relation: relation, scope: scope}
+}
+
+// Action is something to do to the objects that were ticked in the list.
+type Action[T any] struct {
+	Name  string // the value of the parameter action
+	Label string // what the list offers, "Deactivate selected users"
+	Needs Verb   // who may not do this to the model is not offered the action
+	// Run works in one transaction and returns what the user is told.
+	Run func(ctx context.Context, tx *gorm.DB, rows []*T) (string, error)
+}

@@ -1,0 +1,75 @@
+package admin
+
+import (
+	"errors"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"pollsadmin/views"
+)
+
+// errMissing means that the object of the URL is not there.
+var errMissing = errors.New("the object does not exist")
+
+// object reads the row that the URL names. A key that no row can have is as
+// good as one that no row has.
+func (v *visit) object(db *gorm.DB) (row, error) {
+	id, err := parseID(v.c.Param("id"))
+	if err != nil {
+		return row{}, errMissing
+	}
+	q := db
+	for _, it := range v.res.items() {
+		if it.field != nil && it.field.kind == related && it.readOnly {
+			q = q.Preload(it.field.attr.Name)
+		}
+	}
+	r, err := v.res.take(q, id)
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return row{}, errMissing
+	}
+	if err != nil {
+		return row{}, fmt.Errorf("reading a %s: %w", v.res.singular, err)
+	}
+	return r, nil
+}
+
+// missing tells the user that the object is gone, and leads to the index, as
+// Django does.
+func (v *visit) missing() error {
+	v.tell(views.Message{Level: "warning", Before: fmt.Sprintf(
+		"%s with ID “%s” does not exist. Perhaps it was deleted?", capitalize(v.res.singular), printable(v.c.Param("id")))})
+	return v.redirect(v.site.cfg.Prefix)
+}
+
+// orMissing turns errMissing into its answer.
+func (v *visit) orMissing(err error) error {
+	if errors.Is(err, errMissing) {
+		return v.missing()
+	}
+	return err
+}
+
+// redirectToChange answers GET /admin/A/M/ID/, the address before Django 1.9.
+func (s *Site) redirectToChange(v *visit) error {
+	r, err := v.object(s.cfg.Read(v.ctx))
+	if err != nil {
+		return v.orMissing(err)
+	}
+	return v.redirect(withQuery(v.res.objectURL(v.res.idText(r), "change"), v.c.QueryString()))
+}
+
+// servePage answers a further page about an object.
+func (s *Site) servePage(p objectPage) func(*visit) error {
+	return func(v *visit) error {
+		r, err := v.object(s.cfg.Read(v.ctx))
+		if err != nil {
+			return v.orMissing(err)
+		}
+		if !v.may(p.needs, &r) {
+			return errForbiddenPage
+		}
+		return p.serve(v.c, v, r)
+	}
+}

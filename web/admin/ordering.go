@@ -1,0 +1,85 @@
+package admin
+
+import (
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// orderKey is one key of an ordering: a column, or the count of children.
+type orderKey struct {
+	field *field // its column, or of a many: how many
+	desc  bool
+}
+
+// ordering writes ORDER BY terms. gorm merges columns but not expressions, so
+// they are all written here.
+type ordering []orderTerm
+
+type orderTerm struct {
+	by   clause.Expression
+	desc bool
+}
+
+// Build writes the terms, separated by commas.
+func (o ordering) Build(b clause.Builder) {
+	for i, term := range o {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		term.by.Build(b)
+		if term.desc {
+			b.WriteString(" DESC")
+		}
+	}
+}
+
+// orderBy orders a query. The primary key always comes last, so that no two
+// pages share a row.
+func (r *resource) orderBy(db *gorm.DB, keys []orderKey) *gorm.DB {
+	terms := make(ordering, 0, len(keys)+1)
+	total := false
+	for _, k := range keys {
+		terms = append(terms, orderTerm{r.orderValue(k.field), k.desc})
+		total = total || k.field.attr == r.schema.PrioritizedPrimaryField
+	}
+	if !total {
+		terms = append(terms, orderTerm{gorm.Expr("?", r.key()), true})
+	}
+	return db.Clauses(clause.OrderBy{Expression: terms})
+}
+
+func (r *resource) orderValue(f *field) clause.Expression {
+	if f.kind == many {
+		return r.countOf(f)
+	}
+	if f.kind == related {
+		if by, ok := r.site.naturalOrder(f); ok {
+			return r.through(f, by)
+		}
+	}
+	return gorm.Expr("?", r.col(f.column))
+}
+
+// naturalOrder is the field that a related object's own list is ordered by:
+// people expect a column of users in the order of their names, not of their keys.
+func (s *Site) naturalOrder(f *field) (*field, bool) {
+	to := s.byTable[f.target.schema.Table]
+	if to == nil || len(to.ordering) == 0 || to.ordering[0].field.relation != nil {
+		return nil, false
+	}
+	return to.ordering[0].field, true
+}
+
+// through is the value of a field of the related object.
+func (r *resource) through(rel, by *field) clause.Expression {
+	t := rel.target
+	return gorm.Expr("(SELECT ? FROM ? WHERE ? = ?)", t.col(by.column),
+		clause.Table{Name: t.schema.Table}, t.key(), r.col(rel.column))
+}
+
+// countOf is how many children a row has.
+func (r *resource) countOf(f *field) clause.Expression {
+	child := clause.Table{Name: f.relation.FieldSchema.Table}
+	parent := clause.Column{Table: child.Name, Name: f.relation.References[0].ForeignKey.DBName}
+	return gorm.Expr("(SELECT COUNT(*) FROM ? WHERE ? = ?)", child, parent, r.key())
+}

@@ -1,0 +1,81 @@
+package admin
+
+import (
+	"context"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+	"gorm.io/gorm"
+
+	"pollsadmin/views"
+	"pollsadmin/web/session"
+)
+
+// Page is a further page about one object, at /admin/A/M/ID/PATH/: Django's
+// get_urls. Serve answers GET and POST; who may not do what it Needs never
+// gets there.
+type Page[T any] struct {
+	Path  string
+	Label string // of the link on the change form
+	Needs Verb
+	Serve func(c echo.Context, v *Visit, row *T) error
+}
+
+// Visit is a request to a Page, and what the page may ask of the site.
+type Visit struct {
+	v   *visit
+	row row
+}
+
+// User is who sends the request.
+func (v *Visit) User() session.User { return v.v.who }
+
+// Read is the database to look things up in.
+func (v *Visit) Read() *gorm.DB { return v.v.site.cfg.Read(v.v.ctx) }
+
+// ChangeURL is the address of the object's change form.
+func (v *Visit) ChangeURL() string {
+	return withQuery(v.v.res.objectURL(v.v.res.idText(v.row), "change"), preservedOf(v.v.c))
+}
+
+// Page is the frame of a page about the object.
+func (v *Visit) Page(title string) views.Page {
+	r := v.v.res
+	page := v.v.page(title, "change-form",
+		v.v.listCrumb(), views.Link{Text: r.text(v.row), URL: v.ChangeURL()}, views.Link{Text: title})
+	page.Subtitle = r.text(v.row)
+	return page
+}
+
+// Render sends a page.
+func (v *Visit) Render(status int, page templ.Component) error { return v.v.render(status, page) }
+
+// Change runs fn and writes note into the object's history, in one transaction.
+// row is read afresh for fn.
+func (v *Visit) Change(id uint, note string, fn func(tx *gorm.DB) error) error {
+	return v.v.site.cfg.Write(v.v.ctx, func(tx *gorm.DB) error {
+		if err := fn(tx); err != nil {
+			return err
+		}
+		entry := v.v.entry(Changed, v.row)
+		entry.Note = note
+		return v.v.site.cfg.Journal.Record(v.v.ctx, tx, []Entry{entry})
+	})
+}
+
+// Tell shows a message on the next page.
+func (v *Visit) Tell(m views.Message) { session.Flash(v.v.ctx, m) }
+
+// Config is what the site needs of the program around it. All of it is required
+// but Location, which is UTC unless set.
+type Config struct {
+	Brand    views.Site
+	Prefix   string            // "/admin/"
+	AppNames map[string]string // "auth" → "Authentication and authorization"
+	Read     func(context.Context) *gorm.DB
+	Write    func(context.Context, func(tx *gorm.DB) error) error
+	Journal  Journal
+	Now      func() time.Time
+	Location func(context.Context) *time.Location
+}

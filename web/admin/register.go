@@ -1,0 +1,150 @@
+package admin
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+	"gorm.io/gorm"
+
+	"pollsadmin/web/session"
+)
+
+// Django's defaults.
+const (
+	defaultPerPage    = 100
+	defaultMaxShowAll = 200
+)
+
+// Register puts a model on the site. describe gets a blank row, to point at
+// its fields. What is wrong with the description is reported by Site.Check.
+func Register[T any](s *Site, describe func(blank *T) Model[T]) {
+	e, blank, err := entityOf[T]()
+	if err != nil {
+		s.mistakes = append(s.mistakes, err)
+		return
+	}
+	m := describe(blank)
+	res := &resource{
+		binding: &binding{entity: e, site: s}, searchHelp: m.SearchHelp, saveAs: m.SaveAs,
+		perPage: orDefault(m.PerPage, defaultPerPage), maxShowAll: orDefault(m.MaxShowAll, defaultMaxShowAll),
+	}
+	if s.byTable[e.schema.Table] != nil {
+		res.mistake("Register", fmt.Errorf("%s is registered already", e.schema.Name))
+		return
+	}
+	r := &registrar{res: res, binding: res.binding}
+	res.choices = r.scopes(m.Choices)
+	res.columns = columnsIn[T](r, "ListDisplay", m.ListDisplay)
+	describeList(r, m)
+	describeForm(r, m)
+	describeHooks(res, m)
+	r.findFilterable(m.ListFilter)
+	s.add(res)
+}
+
+func orDefault(n, otherwise int) int {
+	if n > 0 {
+		return n
+	}
+	return otherwise
+}
+
+// describeList finds what the changelist is made of.
+func describeList[T any](r *registrar, m Model[T]) {
+	res := r.res
+	if len(res.columns) == 0 {
+		res.columns = []listColumn{{name: "__str__", label: capitalize(res.singular), cell: res.textCell}}
+	}
+	for i, c := range res.columns {
+		if c.field != nil && c.field.kind == several {
+			r.wrong("ListDisplay", i, fmt.Errorf("%s is a many-to-many: it would take a query for each row", c.name))
+		}
+	}
+	for i, ptr := range m.ListFilter {
+		f := r.field("ListFilter", i, ptr)
+		if f == nil {
+			continue
+		}
+		if filter := newFilter(f); filter != nil {
+			res.filters = append(res.filters, filter)
+		} else {
+			r.wrong("ListFilter", i, fmt.Errorf("%s is neither a boolean, nor a date, nor a relation", f.name))
+		}
+	}
+	for i, of := range m.SearchFields {
+		r.addSearch(i, of)
+	}
+	for i, o := range m.Ordering {
+		if f := r.field("Ordering", i, o.field); f != nil {
+			res.ordering = append(res.ordering, orderKey{f, o.desc})
+		}
+	}
+	if m.DateHierarchy != nil {
+		res.hierarchy = r.field("DateHierarchy", 0, m.DateHierarchy)
+	}
+}
+
+// describeForm finds what the change form is made of.
+func describeForm[T any](r *registrar, m Model[T]) {
+	res := r.res
+	sets := m.Fieldsets
+	if len(m.Fields) > 0 {
+		sets = append([]Fieldset{{Fields: m.Fields}}, sets...)
+	}
+	for i, fs := range sets {
+		option := fmt.Sprintf("Fieldsets[%d].Fields", i)
+		res.fieldsets = append(res.fieldsets, fieldset{
+			title: fs.Title, description: fs.Description, pages: fs.Pages,
+			items: r.items(option, columnsIn[T](r, option, fs.Fields), m.ReadOnly, m.RawID),
+		})
+	}
+	for i, in := range m.Inlines {
+		if bound := in.bind(res, i); bound != nil {
+			res.inlines = append(res.inlines, bound)
+		}
+	}
+	if a := m.AddForm; a != nil {
+		res.add = &addForm{
+			intro: a.Intro, asks: a.Asks,
+			items: r.items("AddForm", columnsIn[T](r, "AddForm", Columns(a.Fields)), nil, m.RawID),
+			apply: func(ctx context.Context, row row, answers url.Values) error { return a.Apply(ctx, as[T](row), answers) },
+		}
+	}
+	for _, p := range m.Pages {
+		res.pages = append(res.pages, objectPage{
+			path: p.Path, label: p.Label, needs: p.Needs,
+			serve: func(c echo.Context, v *visit, row row) error { return p.Serve(c, &Visit{v, row}, as[T](row)) },
+		})
+	}
+	r.checkForm()
+}
+
+// describeHooks erases the type of a model's hooks.
+func describeHooks[T any](res *resource, m Model[T]) {
+	if m.Allow != nil {
+		res.allow = func(ctx context.Context, who session.User, verb Verb, r *row) bool {
+			if r == nil {
+				return m.Allow(ctx, who, verb, nil)
+			}
+			return m.Allow(ctx, who, verb, as[T](*r))
+		}
+	}
+	if m.Saving != nil {
+		res.saving = func(ctx context.Context, tx *gorm.DB, who session.User, r row) error {
+			return m.Saving(ctx, tx, who, as[T](r))
+		}
+	}
+	if m.Deleting != nil {
+		res.deleting = func(ctx context.Context, tx *gorm.DB, rows []row) error {
+			return m.Deleting(ctx, tx, typed[T](rows))
+		}
+	}
+	for _, a := range m.Actions {
+		res.actions = append(res.actions, action{name: a.Name, label: a.Label, needs: a.Needs,
+			run: func(ctx context.Context, tx *gorm.DB, rows []row) (string, error) {
+				return a.Run(ctx, tx, typed[T](rows))
+			}})
+	}
+}

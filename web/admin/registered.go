@@ -1,0 +1,81 @@
+package admin
+
+import (
+	"context"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+	"gorm.io/gorm"
+
+	"pollsadmin/views/ui"
+	"pollsadmin/web/session"
+)
+
+// resource is a registered model with its type erased: what handlers work with.
+type resource struct {
+	*binding
+	columns    []listColumn
+	filters    []filter
+	filterable map[string]bool // the fields that a URL may filter by
+	searches   []searchField
+	searchHelp string
+	hierarchy  *field
+	ordering   []orderKey
+	perPage    int
+	maxShowAll int
+
+	fieldsets []fieldset
+	inlines   []*inline
+	add       *addForm
+	pages     []objectPage
+	saveAs    bool
+	actions   []action
+
+	allow    func(ctx context.Context, who session.User, verb Verb, r *row) bool
+	saving   func(ctx context.Context, tx *gorm.DB, who session.User, r row) error
+	deleting func(ctx context.Context, tx *gorm.DB, rows []row) error
+}
+
+// fieldset is a Fieldset with its fields found.
+type fieldset struct {
+	title, description string
+	items              []item
+	pages              []string
+}
+
+// addForm is an AddForm with its type erased.
+type addForm struct {
+	intro string
+	items []item
+	asks  []ui.Field
+	apply func(ctx context.Context, r row, answers url.Values) error
+}
+
+// objectPage is a Page with its type erased.
+type objectPage struct {
+	path, label string
+	needs       Verb
+	serve       func(c echo.Context, v *visit, r row) error
+}
+
+// action is an Action with its type erased.
+type action struct {
+	name, label string
+	needs       Verb
+	run         func(ctx context.Context, tx *gorm.DB, rows []row) (string, error)
+}
+
+// items are all lines of the form, in order.
+func (r *resource) items() []item {
+	var list []item
+	for _, fs := range r.fieldsets {
+		list = append(list, fs.items...)
+	}
+	return list
+}
+
+// url is the address of the list.
+func (r *resource) url() string { return r.site.cfg.Prefix + r.app + "/" + r.name + "/" }
+
+// objectURL is the address of a page about one object.
+func (r *resource) objectURL(id, page string) string { return r.url() + id + "/" + page + "/" }

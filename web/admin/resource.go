@@ -1,0 +1,184 @@
+package admin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"strconv"
+	"sync"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+	"gorm.io/gorm/schema"
+
+	"pollsadmin/models/record"
+)
+
+// row is one object of some entity. Only this file and fields.go look inside.
+type row struct{ ptr reflect.Value } // *T
+
+// entity is what gorm knows of a model, with its type erased: handlers work
+// with entities and rows, never with T.
+type entity struct {
+	schema           *schema.Schema
+	app, name        string // "polls", "poll": Django's names
+	singular, plural string // for people: "log entry", "log entries"
+	fields           map[string]*field
+	places           map[place]*field
+	blankRow         reflect.Value // *T, there to be pointed into
+
+	save func(ctx context.Context, tx *gorm.DB, r row) error
+}
+
+// entityOf describes T, and returns the blank row that registrations point into.
+func entityOf[T any]() (*entity, *T, error) {
+	blank := new(T)
+	s, err := schema.Parse(blank, &sync.Map{}, schema.NamingStrategy{})
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading %T: %w", blank, err)
+	}
+	e := newEntity(s, reflect.ValueOf(blank))
+	e.save = func(ctx context.Context, tx *gorm.DB, r row) error { return record.Save(ctx, tx, as[T](r)) }
+	for _, f := range e.fields {
+		if f.relation != nil {
+			to := f.relation.FieldSchema
+			f.target = newEntity(to, reflect.New(to.ModelType))
+		}
+	}
+	return e, blank, nil
+}
+
+func newEntity(s *schema.Schema, blank reflect.Value) *entity {
+	e := &entity{schema: s, blankRow: blank, fields: map[string]*field{}}
+	e.app, e.name, e.singular, e.plural = names(s)
+	namer := schema.NamingStrategy{}
+	for _, attr := range s.Fields {
+		if attr.DBName == "" {
+			continue
+		}
+		if f := newField(attr, namer); f != nil {
+			e.fields[f.name] = f
+		}
+	}
+	for _, rel := range s.Relationships.Relations {
+		if f := newRelation(rel, namer); f != nil {
+			e.fields[f.name] = f
+		}
+	}
+	e.findPlaces()
+	e.findRequired()
+	return e
+}
+
+// findRequired asks a blank row what it is refused for.
+func (e *entity) findRequired() {
+	v, ok := e.blankRow.Interface().(record.Validator)
+	if !ok {
+		return
+	}
+	var bad record.Invalid
+	errors.As(v.Validate(), &bad)
+	for name, f := range e.fields {
+		f.required = len(bad[name]) > 0 || f.kind == related && !f.null
+	}
+}
+
+// as gives a row its type back.
+func as[T any](r row) *T { return r.ptr.Interface().(*T) }
+
+// typed gives rows their type back.
+func typed[T any](rows []row) []*T {
+	list := make([]*T, len(rows))
+	for i, r := range rows {
+		list[i] = as[T](r)
+	}
+	return list
+}
+
+// blank is a new row, not yet saved.
+func (e *entity) blank() row { return row{reflect.New(e.schema.ModelType)} }
+
+// from begins a query on the entity's table.
+func (e *entity) from(db *gorm.DB) *gorm.DB { return db.Model(e.blankRow.Interface()) }
+
+// find runs a query and returns its rows.
+func (e *entity) find(db *gorm.DB) ([]row, error) {
+	list := reflect.New(reflect.SliceOf(e.schema.ModelType))
+	if err := db.Find(list.Interface()).Error; err != nil {
+		return nil, fmt.Errorf("reading %s: %w", e.plural, err)
+	}
+	rows := make([]row, list.Elem().Len())
+	for i := range rows {
+		rows[i] = row{list.Elem().Index(i).Addr()}
+	}
+	return rows, nil
+}
+
+// take returns the row with a primary key, or gorm.ErrRecordNotFound.
+func (e *entity) take(db *gorm.DB, id uint64) (row, error) {
+	r := e.blank()
+	err := e.from(db).Clauses(clause.Where{Exprs: []clause.Expression{clause.Eq{Column: e.key(), Value: id}}}).
+		Take(r.ptr.Interface()).Error
+	return r, err
+}
+
+// count runs a query for its number of rows.
+func (e *entity) count(db *gorm.DB) (int, error) {
+	var n int64
+	if err := e.from(db).Count(&n).Error; err != nil {
+		return 0, fmt.Errorf("counting %s: %w", e.plural, err)
+	}
+	return int(n), nil
+}
+
+// collect gathers what deleting the rows with these keys would take along.
+func (e *entity) collect(ctx context.Context, db *gorm.DB, ids []uint) (*record.Cascade, error) {
+	return record.Collect(ctx, db, e.blankRow.Interface(), ids)
+}
+
+// link gives a row the related objects with these keys, and no others.
+func (e *entity) link(ctx context.Context, tx *gorm.DB, r row, f *field, ids []uint) error {
+	return record.Link(ctx, tx, r.ptr.Interface(), f.attr.Name, ids)
+}
+
+// linked returns the objects that a many-to-many relates a row to.
+func (e *entity) linked(db *gorm.DB, r row, f *field) ([]row, error) {
+	list := reflect.New(reflect.SliceOf(f.target.schema.ModelType))
+	if err := db.Model(r.ptr.Interface()).Association(f.attr.Name).Find(list.Interface()); err != nil {
+		return nil, fmt.Errorf("reading the %s of a %s: %w", f.name, e.singular, err)
+	}
+	rows := make([]row, list.Elem().Len())
+	for i := range rows {
+		rows[i] = row{list.Elem().Index(i).Addr()}
+	}
+	return rows, nil
+}
+
+// key is the column of the primary key.
+func (e *entity) key() clause.Column { return e.col(e.schema.PrioritizedPrimaryField.DBName) }
+
+// col is a column of the entity's table. Its name comes from the schema alone.
+func (e *entity) col(name string) clause.Column {
+	return clause.Column{Table: e.schema.Table, Name: name}
+}
+
+// id is a row's primary key, 0 for a row that was not saved.
+func (e *entity) id(r row) uint {
+	v, _ := e.schema.PrioritizedPrimaryField.ValueOf(context.Background(), r.ptr.Elem())
+	if n := reflect.ValueOf(v); n.CanUint() {
+		return uint(n.Uint())
+	}
+	return 0
+}
+
+// idText is a row's primary key as it stands in URLs and forms.
+func (e *entity) idText(r row) string { return strconv.FormatUint(uint64(e.id(r)), 10) }
+
+// text is how a row is called.
+func (e *entity) text(r row) string { return record.Text(r.ptr.Interface()) }
+
+// clearKey makes a copy of a row out of it: it has not been saved yet.
+func (e *entity) clearKey(r row) {
+	e.schema.PrioritizedPrimaryField.ReflectValueOf(context.Background(), r.ptr.Elem()).SetZero()
+}

@@ -1,0 +1,112 @@
+package admin
+
+import (
+	"strings"
+	"unicode"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// searchField is a column to look for words in, its own or through a relation.
+type searchField struct {
+	field *field
+	via   *field // the relation, or nil
+	how   matching
+}
+
+// matches is the condition that every word of the text is found in at least
+// one of the fields.
+func (r *resource) matches(text string) []clause.Expression {
+	var every []clause.Expression
+	for _, word := range splitSearch(text) {
+		var either []clause.Expression
+		for _, s := range r.searches {
+			either = append(either, r.finds(s, word))
+		}
+		every = append(every, clause.Or(either...))
+	}
+	return every
+}
+
+func (r *resource) finds(s searchField, word string) clause.Expression {
+	if s.via == nil {
+		return like(r.col(s.field.column), s.how, word)
+	}
+	target := s.via.target
+	cond := like(target.col(s.field.column), s.how, word)
+	return gorm.Expr("? IN (SELECT ? FROM ? WHERE ?)",
+		r.col(s.via.column), target.key(), clause.Table{Name: target.schema.Table}, cond)
+}
+
+var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+// like compares without regard to case: on SQLite LIKE does that by itself, for
+// ASCII; elsewhere both sides are folded.
+func like(column clause.Column, how matching, word string) clause.Expression {
+	pattern := likeEscaper.Replace(word)
+	switch how {
+	case contains:
+		pattern = "%" + pattern + "%"
+	case startsWith:
+		pattern += "%"
+	}
+	return folded{column: column, pattern: pattern}
+}
+
+type folded struct {
+	column  clause.Column
+	pattern string
+}
+
+// Build writes the comparison in the words of the database that is asked.
+func (f folded) Build(b clause.Builder) {
+	operator := " LIKE "
+	if stmt, ok := b.(*gorm.Statement); ok && stmt.Dialector.Name() == "postgres" {
+		operator = " ILIKE "
+	}
+	b.WriteQuoted(f.column)
+	b.WriteString(operator)
+	b.AddVar(b, f.pattern)
+	b.WriteString(` ESCAPE '\'`)
+}
+
+// splitSearch splits at blanks; "two words" or 'two words' stay together, and
+// a backslash takes the next quote for itself.
+func splitSearch(text string) []string {
+	var words []string
+	var word strings.Builder
+	var quote rune
+	escaped, begun := false, false
+	finish := func() {
+		if word.Len() > 0 {
+			words = append(words, word.String())
+		}
+		word.Reset()
+		begun = false
+	}
+	for _, c := range text {
+		switch {
+		case escaped:
+			if c != quote && c != '\\' {
+				word.WriteByte('\\')
+			}
+			word.WriteRune(c)
+			escaped = false
+		case quote != 0 && c == '\\':
+			escaped = true
+		case quote != 0 && c == quote:
+			quote = 0
+			finish()
+		case quote == 0 && !begun && (c == '"' || c == '\''):
+			quote = c
+		case quote == 0 && unicode.IsSpace(c):
+			finish()
+		default:
+			word.WriteRune(c)
+			begun = true
+		}
+	}
+	finish()
+	return words
+}

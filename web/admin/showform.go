@@ -1,0 +1,41 @@
+package admin
+
+import "net/http"
+
+// showAddForm answers GET /admin/A/M/add/. Parameters prefill the form.
+func (s *Site) showAddForm(v *visit) error {
+	if !v.mayAdd() {
+		return errForbiddenPage
+	}
+	c := v.newChangeForm(v.res.blank(), true)
+	c.form.prefill(v.c.QueryParams())
+	if err := c.load(s.cfg.Read(v.ctx)); err != nil {
+		return err
+	}
+	return c.show(http.StatusOK)
+}
+
+// mayAdd reports whether the user may use the add form. With an add form in
+// two steps the right to change is needed as well: the second step is the
+// change form.
+func (v *visit) mayAdd() bool {
+	return v.may(Add, nil) && (v.res.add == nil || v.may(Change, nil))
+}
+
+// showChangeForm answers GET /admin/A/M/ID/change/, to look only for those who
+// may not change.
+func (s *Site) showChangeForm(v *visit) error {
+	db := s.cfg.Read(v.ctx)
+	r, err := v.object(db)
+	if err != nil {
+		return v.orMissing(err)
+	}
+	if !v.may(View, &r) {
+		return errForbiddenPage
+	}
+	c := v.newChangeForm(r, v.may(Change, &r))
+	if err := c.load(db); err != nil {
+		return err
+	}
+	return c.show(http.StatusOK)
+}

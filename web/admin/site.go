@@ -1,0 +1,154 @@
+package admin
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"pollsadmin/views"
+	"pollsadmin/web/session"
+)
+
+// Site is the models that an administrator may see.
+type Site struct {
+	cfg       Config
+	resources []*resource
+	byTable   map[string]*resource
+	mistakes  []error
+}
+
+// NewSite makes a site without models.
+func NewSite(cfg Config) *Site {
+	return &Site{cfg: cfg, byTable: map[string]*resource{}}
+}
+
+func (s *Site) add(r *resource) {
+	s.resources = append(s.resources, r)
+	s.byTable[r.schema.Table] = r
+}
+
+// Check reports every mistake in every registration at once, and what Config
+// lacks. A server must not start with one.
+func (s *Site) Check() error {
+	lacks := map[string]bool{
+		"Prefix": s.cfg.Prefix == "", "Read": s.cfg.Read == nil, "Write": s.cfg.Write == nil,
+		"Journal": s.cfg.Journal == nil, "Now": s.cfg.Now == nil,
+	}
+	errs := slices.Clone(s.mistakes)
+	for _, name := range []string{"Prefix", "Read", "Write", "Journal", "Now"} {
+		if lacks[name] {
+			errs = append(errs, errors.New("admin: Config."+name+" is missing"))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Routes puts the site's pages on g, whose prefix is Config.Prefix without its
+// last slash. The caller has put the tenant, the session, the user and the
+// CSRF check before g.
+func (s *Site) Routes(g *echo.Group) {
+	g.GET("/", s.gate(nil, s.showIndex))
+	for _, app := range s.appLabels() {
+		g.GET("/"+app+"/", s.gate(nil, s.showApp(app)))
+	}
+	for _, r := range s.resources {
+		list, object := "/"+r.app+"/"+r.name+"/", "/"+r.app+"/"+r.name+"/:id/"
+		g.GET(list, s.gate(r, s.showChangelist))
+		g.POST(list, s.gate(r, s.runAction))
+		g.GET(list+"add/", s.gate(r, s.showAddForm))
+		g.POST(list+"add/", s.gate(r, s.saveAddForm))
+		g.GET(object, s.gate(r, s.redirectToChange))
+		g.GET(object+"change/", s.gate(r, s.showChangeForm))
+		g.POST(object+"change/", s.gate(r, s.saveChangeForm))
+		g.GET(object+"delete/", s.gate(r, s.showDelete))
+		g.POST(object+"delete/", s.gate(r, s.confirmDelete))
+		g.GET(object+"history/", s.gate(r, s.showHistory))
+		for _, p := range r.pages {
+			g.GET(object+p.path+"/", s.gate(r, s.servePage(p)))
+			g.POST(object+p.path+"/", s.gate(r, s.servePage(p)))
+		}
+	}
+	// Nobody but staff learns which pages there are.
+	g.Any("/*", s.gate(nil, s.catchAll))
+}
+
+func (s *Site) appLabels() []string {
+	var labels []string
+	for _, r := range s.resources {
+		if !slices.Contains(labels, r.app) {
+			labels = append(labels, r.app)
+		}
+	}
+	slices.SortFunc(labels, func(a, b string) int { return cmp.Compare(s.appName(a), s.appName(b)) })
+	return labels
+}
+
+func (s *Site) appName(label string) string {
+	if name := s.cfg.AppNames[label]; name != "" {
+		return name
+	}
+	return capitalize(label)
+}
+
+// apps are the models that somebody may see, by app, both in alphabetical
+// order. current is marked for the sidebar.
+func (s *Site) apps(v *visit) []views.App {
+	var apps []views.App
+	for _, label := range s.appLabels() {
+		app := views.App{Name: s.appName(label), URL: s.cfg.Prefix + label + "/"}
+		for _, r := range s.resources {
+			if r.app != label {
+				continue
+			}
+			if m, ok := v.modelView(r); ok {
+				app.Models = append(app.Models, m)
+			}
+		}
+		slices.SortFunc(app.Models, func(a, b views.Model) int { return cmp.Compare(a.Name, b.Name) })
+		if len(app.Models) > 0 {
+			apps = append(apps, app)
+		}
+	}
+	return apps
+}
+
+// modelView is a model's line on the index, false for one that the user has no
+// right to.
+func (v *visit) modelView(r *resource) (views.Model, bool) {
+	view, change, add := v.mayTo(r, View), v.mayTo(r, Change), v.mayTo(r, Add)
+	m := views.Model{Name: capitalize(r.plural), ViewOnly: !change, Current: v.res == r}
+	if view {
+		m.URL = r.url()
+	}
+	if change {
+		m.ChangeURL = r.url()
+	}
+	if add {
+		m.AddURL = r.url() + "add/"
+	}
+	return m, view || change || add || v.mayTo(r, Delete)
+}
+
+// linkTo is the address of an object's page, empty if its model is not registered.
+func (s *Site) linkTo(e *entity, key uint) string {
+	r := s.byTable[e.schema.Table]
+	if r == nil {
+		return ""
+	}
+	return r.objectURL(keyText(key), "change")
+}
+
+// gate lets active staff through to a page, and sends everybody else to the
+// log-in form. It is asked on each request.
+func (s *Site) gate(r *resource, page func(*visit) error) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		ctx := c.Request().Context()
+		who, ok := session.UserFrom(ctx)
+		if !ok || !who.IsActive() || !who.IsStaff() {
+			return s.toLogin(c)
+		}
+		return page(&visit{c: c, ctx: ctx, site: s, res: r, who: who})
+	}
+}

@@ -1,0 +1,151 @@
+package admin
+
+import (
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"pollsadmin/views/ui"
+)
+
+// optionSource reads the candidates of relations, each relation once however
+// many children are on the page.
+type optionSource struct {
+	db    *gorm.DB
+	known map[*field][]ui.Option
+}
+
+func newOptionSource(db *gorm.DB) *optionSource {
+	return &optionSource{db: db, known: map[*field][]ui.Option{}}
+}
+
+// of returns the candidates of a relation; none when there are too many to choose from.
+func (o *optionSource) of(b *binding, f *field) ([]ui.Option, error) {
+	if list, ok := o.known[f]; ok {
+		return list, nil
+	}
+	rows, err := b.candidates(o.db, f, maxOptions+1, func(q *gorm.DB) *gorm.DB { return q })
+	if err != nil {
+		return nil, err
+	}
+	var list []ui.Option
+	if len(rows) <= maxOptions {
+		list = make([]ui.Option, len(rows))
+		for i, r := range rows {
+			list[i] = ui.Option{Value: f.target.idText(r), Label: f.target.text(r)}
+		}
+	}
+	o.known[f] = list
+	return list, nil
+}
+
+// view draws an input: as a control, or as something to look at.
+func (f *form) view(in *input, options *optionSource) (ui.Field, error) {
+	view := ui.Field{ID: "id_" + in.name, Name: in.name, Errors: in.errors}
+	if in.computed != nil {
+		view.Label, view.Widget, view.Text = in.computed.label, ui.Static, in.computed.cell(f.row)
+		return view, nil
+	}
+	view.Label, view.Help = in.field.label, in.field.help
+	if !in.editable() {
+		view.Widget, view.Text = ui.Static, f.static(in)
+		return view, nil
+	}
+	view.Required, view.MaxLength = in.field.required, in.field.max
+	view.Value, view.Time = printable(in.text), printable(in.clock)
+	switch in.field.kind {
+	case longText:
+		view.Widget = ui.Textarea
+	case boolean:
+		view.Widget, view.Checked, view.Value = ui.Checkbox, in.after.yes, ""
+	case integer:
+		view.Widget = ui.Number
+	case moment:
+		view.Widget = ui.DateTime
+	case related, several:
+		return view, f.addOptions(&view, in, options)
+	}
+	return view, nil
+}
+
+func (f *form) addOptions(view *ui.Field, in *input, options *optionSource) error {
+	list, err := options.of(f.b, in.field)
+	if err != nil {
+		return err
+	}
+	if in.raw || list == nil {
+		f.addLookup(view, in)
+		return nil
+	}
+	view.Widget = ui.Select
+	if in.field.kind == several {
+		view.Widget = ui.Checkboxes
+	}
+	view.Options = slices.Clone(list)
+	chosen := in.chosen()
+	for i, o := range view.Options {
+		view.Options[i].Selected = slices.Contains(chosen, o.Value)
+	}
+	return nil
+}
+
+// addLookup makes a relation with many candidates an input for the key.
+func (f *form) addLookup(view *ui.Field, in *input) {
+	view.Widget = ui.RawID
+	view.Value = strings.Join(in.chosen(), ",")
+	if in.text != "" {
+		view.Value = printable(in.text)
+	}
+	to := f.b.site.byTable[in.field.target.schema.Table]
+	if to == nil {
+		return
+	}
+	view.Lookup = ui.Link{Text: "Find a " + to.singular, URL: to.url()}
+	if in.field.kind == related && !in.after.null {
+		if text := in.texts[uint(in.after.number)]; text != "" {
+			view.Object = ui.Link{Text: text, URL: to.objectURL(keyText(uint(in.after.number)), "change")}
+		}
+	}
+}
+
+// chosen are the keys that a relation holds.
+func (in *input) chosen() []string {
+	var list []string
+	if in.field.kind == related && !in.after.null {
+		return []string{keyText(uint(in.after.number))}
+	}
+	for _, key := range in.keys {
+		list = append(list, keyText(key))
+	}
+	return list
+}
+
+// static is a field to look at; a related object is linked to its own page.
+func (f *form) static(in *input) ui.Cell {
+	switch in.field.kind {
+	case related:
+		if in.before.null {
+			return ui.Cell{Kind: ui.Empty}
+		}
+		return ui.Cell{Text: in.nameOf(in.before), URL: f.b.site.linkTo(in.field.target, uint(in.before.number))}
+	case several:
+		if len(in.beforeKeys) == 0 {
+			return ui.Cell{Kind: ui.Empty}
+		}
+		cell := ui.Cell{}
+		for _, key := range in.beforeKeys {
+			link := ui.Link{Text: in.names([]uint{key}), URL: f.b.site.linkTo(in.field.target, key)}
+			cell.Links = append(cell.Links, link)
+		}
+		return cell
+	}
+	return in.before.cell(f.zone)
+}
+
+// printable is posted text as a page can show it again.
+func printable(s string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
+}
+
+func hasNull(s string) bool { return strings.ContainsRune(s, 0) }
