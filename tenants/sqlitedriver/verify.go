@@ -35,5 +35,5 @@ func (c *conn) pragma(ctx context.Context, name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprint(row...), nil
+	return fmt.Sprint(row[0]), nil // a pragma that does not exist has no row at all
 }

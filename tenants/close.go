@@ -1,0 +1,83 @@
+package tenants
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+)
+
+const (
+	lastCheckpoint = 5 * time.Second
+	closingAtOnce  = 8
+)
+
+// Close admits nobody any more, waits for all tenants to be released, brings
+// every database's log into its file, and closes everything. When ctx ends
+// first it says who is still in use; their databases close with their last
+// release, and lose nothing if that never comes.
+func (r *Registry) Close(ctx context.Context) error {
+	idle, first := r.stop()
+	var group errgroup.Group
+	group.SetLimit(closingAtOnce)
+	for _, e := range idle {
+		group.Go(func() error { r.shut(e); r.vacate(); return nil })
+	}
+	_ = group.Wait() // what goes wrong is in the log by now
+	select {
+	case <-r.empty:
+	case <-ctx.Done():
+		return fmt.Errorf("closing: %s: %w", r.inUse(), context.Cause(ctx))
+	}
+	if !first {
+		return nil
+	}
+	return errors.Join(r.checkpoint(r.control.db), r.control.db.Close())
+}
+
+// stop ends admission, and gives the idle entries for closing.
+func (r *Registry) stop() (idle []*entry, first bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.closing {
+		return nil, false
+	}
+	r.closing = true
+	r.end()
+	for r.idle.Len() > 0 {
+		e := r.idle.Remove(r.idle.Front()).(*entry)
+		e.place, e.leaving = nil, true
+		idle = append(idle, e)
+	}
+	r.noteEmpty()
+	return idle, true
+}
+
+// noteEmpty tells Close when the last database is closed.
+func (r *Registry) noteEmpty() {
+	if r.closing && r.room == 0 {
+		close(r.empty)
+	}
+}
+
+func (r *Registry) inUse() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var names []string
+	for n := range r.open {
+		names = append(names, string(n))
+	}
+	slices.Sort(names)
+	return fmt.Sprintf("%d databases are still in use (%s)", r.room, strings.Join(names, ", "))
+}
+
+// checkpoint does not depend on the context that ended the waiting.
+func (r *Registry) checkpoint(db *database) error {
+	ctx, cancel := context.WithTimeout(context.Background(), lastCheckpoint)
+	defer cancel()
+	return db.checkpoint(ctx)
+}

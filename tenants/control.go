@@ -1,0 +1,149 @@
+package tenants
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+const (
+	engineSQLite = "sqlite"
+	tenantFields = "SELECT id, name, state, engine, schema_version, created, location FROM tenants "
+)
+
+// control is the list of tenants, their domains, and what operators did.
+type control struct {
+	db       *database
+	now      func() time.Time
+	operator string
+}
+
+func openControl(ctx context.Context, path string, cfg Config) (*control, error) {
+	if err := makeControl(ctx, path); err != nil {
+		return nil, fmt.Errorf("preparing the control database %s: %w", path, err)
+	}
+	db, err := openDatabase(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	return &control{db: db, now: cfg.Now, operator: cfg.Operator}, nil
+}
+
+// find is one indexed read.
+func (c *control) find(ctx context.Context, n Name) (Info, error) {
+	return scanTenant(n, c.db.readers.QueryRowContext(ctx, tenantFields+"WHERE name = ?", string(n)))
+}
+
+func (c *control) list(ctx context.Context) ([]Info, error) {
+	rows, err := c.db.readers.QueryContext(ctx, tenantFields+"ORDER BY name")
+	if err != nil {
+		return nil, fmt.Errorf("listing tenants: %w", err)
+	}
+	defer rows.Close()
+	var all []Info
+	for rows.Next() {
+		info, err := scanTenant("", rows)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, info)
+	}
+	return all, rows.Err()
+}
+
+// claim holds a name for a tenant that is about to be made: a new one, or the
+// one that a crash left half made.
+func (c *control) claim(ctx context.Context, n Name) (Info, error) {
+	id := strings.ToLower(rand.Text())
+	fresh := Info{
+		ID: id, Name: n, State: Provisioning, Engine: engineSQLite,
+		Created: c.now().UTC().Truncate(time.Microsecond), location: filepath.Join(tenantsDir, id+".db"),
+	}
+	err := c.write(ctx, "claiming tenant "+string(n), func(tx *sql.Tx) error {
+		held, err := scanTenant(n, tx.QueryRowContext(ctx, tenantFields+"WHERE name = ?", string(n)))
+		if errors.Is(err, ErrNotFound) {
+			_, err = tx.ExecContext(ctx, `INSERT INTO tenants (id, name, state, engine, location, created)
+				VALUES (?, ?, ?, ?, ?, ?)`, fresh.ID, string(n), string(Provisioning), engineSQLite, fresh.location, fresh.Created)
+			return err
+		}
+		if err == nil && held.State != Provisioning {
+			err = ErrExists
+		}
+		fresh = held
+		return err
+	})
+	return fresh, err
+}
+
+// abandon gives back the name of a tenant that could not be made.
+func (c *control) abandon(ctx context.Context, i Info, why error) error {
+	return c.write(ctx, "giving back the name "+string(i.Name), func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "DELETE FROM tenants WHERE id = ? AND state = ?", i.ID, string(Provisioning))
+		return errors.Join(err, c.note(ctx, tx, i, "abandon", why.Error()))
+	})
+}
+
+// move takes a tenant from a state to another, and notes the deed.
+func (c *control) move(ctx context.Context, i Info, to State, deed string) error {
+	return c.write(ctx, deed+" tenant "+string(i.Name), func(tx *sql.Tx) error {
+		result, err := tx.ExecContext(ctx, "UPDATE tenants SET state = ?, schema_version = ? WHERE id = ? AND state = ?",
+			string(to), i.Schema, i.ID, string(i.State))
+		if err != nil {
+			return err
+		}
+		if n, err := result.RowsAffected(); err != nil || n != 1 {
+			return errors.Join(err, fmt.Errorf("it is no longer %s: look again", i.State))
+		}
+		return c.note(ctx, tx, i, deed, "")
+	})
+}
+
+// migrated keeps the version that a tenant's database has now.
+func (c *control) migrated(ctx context.Context, i Info, to int64) error {
+	return c.write(ctx, "noting the schema of tenant "+string(i.Name), func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "UPDATE tenants SET schema_version = ? WHERE id = ?", to, i.ID)
+		return errors.Join(err, c.note(ctx, tx, i, "migrate", fmt.Sprintf("from %d to %d", i.Schema, to)))
+	})
+}
+
+// note adds to the log of deeds, in the transaction of the deed.
+func (c *control) note(ctx context.Context, tx *sql.Tx, i Info, deed, detail string) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO deeds (at, operator, tenant_id, tenant, deed, detail)
+		VALUES (?, ?, ?, ?, ?, ?)`, c.now(), c.operator, i.ID, string(i.Name), deed, detail)
+	return err
+}
+
+func (c *control) write(ctx context.Context, deed string, fn func(tx *sql.Tx) error) error {
+	tx, err := c.db.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("%s: %w", deed, err)
+	}
+	defer tx.Rollback() // after Commit there is nothing left to undo
+	if err = fn(tx); err == nil {
+		err = tx.Commit()
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", deed, err)
+	}
+	return nil
+}
+
+// scanner is a row, of one or of many.
+type scanner interface{ Scan(into ...any) error }
+
+func scanTenant(wanted Name, row scanner) (Info, error) {
+	var i Info
+	err := row.Scan(&i.ID, &i.Name, &i.State, &i.Engine, &i.Schema, &i.Created, &i.location)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Info{}, fmt.Errorf("tenant %s: %w", wanted, ErrNotFound)
+	}
+	if err != nil {
+		return Info{}, fmt.Errorf("reading a tenant's row: %w", err)
+	}
+	return i, nil
+}

@@ -1,0 +1,78 @@
+package tenants
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"strconv"
+)
+
+//go:embed control/*.sql
+var controlSchema embed.FS
+
+// makeControl makes the control database when there is none, and brings an older
+// one up to date. It may run in several processes at once.
+func makeControl(ctx context.Context, path string) error {
+	if err := touch(path); err != nil {
+		return err
+	}
+	db := openPlain(path)
+	return errors.Join(upgradeControl(ctx, db), db.Close())
+}
+
+// touch makes an empty file that nobody else may read, unless there is one: a
+// live database must never be opened and closed behind SQLite's back.
+func touch(path string) error {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, filePerm)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return file.Close()
+}
+
+func upgradeControl(ctx context.Context, db *sql.DB) error {
+	files, err := fs.Glob(controlSchema, "control/*.sql") // in the order of their numbers
+	if err != nil {
+		return err
+	}
+	tx, err := db.BeginTx(ctx, nil) // immediate: a second process waits here, then finds the work done
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() // after Commit there is nothing left to undo
+	var version int
+	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		return err
+	}
+	if version > len(files) {
+		return fmt.Errorf("control database: %w (schema %d, here %d): use the newer program", ErrNewer, version, len(files))
+	}
+	for _, name := range files[version:] {
+		if err := applyFile(ctx, tx, name); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.ExecContext(ctx, "PRAGMA user_version = "+strconv.Itoa(len(files))); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+func applyFile(ctx context.Context, tx *sql.Tx, name string) error {
+	text, err := controlSchema.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, string(text)); err != nil {
+		return fmt.Errorf("control migration %s: %w", path.Base(name), err)
+	}
+	return nil
+}

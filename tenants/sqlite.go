@@ -1,0 +1,109 @@
+package tenants
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"pollsadmin/tenants/sqlitedriver"
+)
+
+const (
+	readersPerTenant = 2 // more of them starve the writer
+	idleConnections  = 2 * time.Minute
+)
+
+// database is one open SQLite file: a single writer, so that writes queue in
+// order instead of polling for a lock, and readers that cannot write.
+type database struct {
+	path    string
+	writer  *sql.DB
+	readers *sql.DB
+}
+
+// openDatabase opens an existing file; a wrong path never makes a new one.
+func openDatabase(ctx context.Context, path string) (*database, error) {
+	db := &database{
+		path:    path,
+		writer:  pool(connector(path, "_txlock=immediate"), 1),
+		readers: pool(reading(connector(path, "_pragma=query_only(1)")), readersPerTenant),
+	}
+	// The writer first: it may have to turn a file to WAL, which readers cannot.
+	if err := errors.Join(db.writer.PingContext(ctx), db.readers.PingContext(ctx)); err != nil {
+		return nil, errors.Join(fmt.Errorf("opening %s: %w", path, err), db.Close())
+	}
+	return db, nil
+}
+
+// Close closes the file; SQLite then brings its log into it.
+func (d *database) Close() error {
+	return errors.Join(d.readers.Close(), d.writer.Close())
+}
+
+// checkpoint brings the log into the file also while others have it open.
+func (d *database) checkpoint(ctx context.Context) error {
+	db := openPlain(d.path)
+	var busy, pages, moved int
+	err := db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &moved)
+	if err = errors.Join(err, db.Close()); err != nil {
+		return fmt.Errorf("checkpointing %s: %w", d.path, err)
+	}
+	return nil
+}
+
+// openPlain opens a file for migrations and checks: any statement may run.
+func openPlain(path string) *sql.DB {
+	c := connector(path, "_txlock=immediate")
+	c.Harden = false
+	return pool(c, readersPerTenant)
+}
+
+func pool(c sqlitedriver.Connector, size int) *sql.DB {
+	db := sql.OpenDB(c)
+	db.SetMaxOpenConns(size)
+	db.SetMaxIdleConns(size)
+	db.SetConnMaxIdleTime(idleConnections) // an idle tenant holds neither files nor memory
+	return db
+}
+
+func connector(path, more string) sqlitedriver.Connector {
+	settings := []string{
+		"mode=rw", "_pragma=journal_mode(WAL)", "_pragma=foreign_keys(1)", "_pragma=trusted_schema(0)",
+		"_pragma=cache_size(-512)", "_pragma=synchronous(FULL)", more,
+	}
+	return sqlitedriver.Connector{
+		DSN:    fileURI(path) + "?" + strings.Join(settings, "&"),
+		Harden: true,
+		Verify: map[string]string{
+			"journal_mode": "wal", "foreign_keys": "1", "trusted_schema": "0", "cache_size": "-512", "synchronous": "2",
+		},
+	}
+}
+
+func reading(c sqlitedriver.Connector) sqlitedriver.Connector {
+	c.Verify["query_only"] = "1"
+	return c
+}
+
+func fileURI(path string) string {
+	return (&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}).String()
+}
+
+// present says in plain words what SQLite would call "out of memory (14)".
+func present(path string) error {
+	_, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("the database file %s is gone: restore it from a backup: %w", path, err)
+	}
+	if err != nil {
+		return fmt.Errorf("looking for the database file: %w", err)
+	}
+	return nil
+}
