@@ -38,7 +38,7 @@ type Entry struct {
 	Object   Object
 	Text     string // the object's text at the time
 	Deed     Deed
-	Note     string       // when read: the message in words; when written: a fixed message instead of Changes
+	Note     string       // the message in words; only when read
 	Changes  []ItemChange // what happened to the object and to its children
 }
 

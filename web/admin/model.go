@@ -46,6 +46,8 @@ type Model[T any] struct {
 	// Allow decides who may do what, to row or with nil to any; without it the
 	// permissions that the user was granted decide. View must follow from Change.
 	Allow func(ctx context.Context, who session.User, verb Verb, row *T) bool
+	// New prepares the row that a blank add form shows.
+	New func(ctx context.Context, who session.User, row *T)
 	// Saving runs in the transaction before the row is saved, and may complain
 	// with a record.Invalid. It tells a new row by its zero primary key.
 	Saving func(ctx context.Context, tx *gorm.DB, who session.User, row *T) error

@@ -51,15 +51,15 @@ func (v *Visit) Page(title string) views.Page {
 // Render sends a page.
 func (v *Visit) Render(status int, page templ.Component) error { return v.v.render(status, page) }
 
-// Change runs fn and writes note into the object's history, in one transaction.
-// row is read afresh for fn.
-func (v *Visit) Change(id uint, note string, fn func(tx *gorm.DB) error) error {
+// Change runs fn, and notes in the object's history that the field of that
+// label was changed, in one transaction. Its values are not kept.
+func (v *Visit) Change(label string, fn func(tx *gorm.DB) error) error {
 	return v.v.site.cfg.Write(v.v.ctx, func(tx *gorm.DB) error {
 		if err := fn(tx); err != nil {
 			return err
 		}
 		entry := v.v.entry(Changed, v.row)
-		entry.Note = note
+		entry.Changes = []ItemChange{{Deed: Changed, Fields: []FieldChange{{Label: label}}}}
 		return v.v.site.cfg.Journal.Record(v.v.ctx, tx, []Entry{entry})
 	})
 }

@@ -131,6 +131,9 @@ func describeHooks[T any](res *resource, m Model[T]) {
 			return m.Allow(ctx, who, verb, as[T](*r))
 		}
 	}
+	if m.New != nil {
+		res.prepare = func(ctx context.Context, who session.User, r row) { m.New(ctx, who, as[T](r)) }
+	}
 	if m.Saving != nil {
 		res.saving = func(ctx context.Context, tx *gorm.DB, who session.User, r row) error {
 			return m.Saving(ctx, tx, who, as[T](r))

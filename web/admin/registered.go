@@ -32,6 +32,7 @@ type resource struct {
 	actions   []action
 
 	allow    func(ctx context.Context, who session.User, verb Verb, r *row) bool
+	prepare  func(ctx context.Context, who session.User, r row)
 	saving   func(ctx context.Context, tx *gorm.DB, who session.User, r row) error
 	deleting func(ctx context.Context, tx *gorm.DB, rows []row) error
 }

@@ -7,7 +7,11 @@ func (s *Site) showAddForm(v *visit) error {
 	if !v.mayAdd() {
 		return errForbiddenPage
 	}
-	c := v.newChangeForm(v.res.blank(), true)
+	r := v.res.blank()
+	if v.res.prepare != nil {
+		v.res.prepare(v.ctx, v.who, r)
+	}
+	c := v.newChangeForm(r, true)
 	c.form.prefill(v.c.QueryParams())
 	if err := c.load(s.cfg.Read(v.ctx)); err != nil {
 		return err

@@ -1,0 +1,57 @@
+package models
+
+import (
+	"context"
+	"fmt"
+
+	"gorm.io/gorm"
+)
+
+// Deed is what was done, in a word.
+func (e *LogEntry) Deed() string {
+	switch e.ActionFlag {
+	case Addition:
+		return "Addition"
+	case Change:
+		return "Change"
+	case Deletion:
+		return "Deletion"
+	}
+	return ""
+}
+
+// RecentLogEntries are a user's last deeds, newest first.
+func RecentLogEntries(ctx context.Context, db *gorm.DB, user uint, limit int) ([]LogEntry, error) {
+	var entries []LogEntry
+	err := db.WithContext(ctx).Preload("ContentType").Preload("User").Where("user_id = ?", user).
+		Order("action_time DESC, id DESC").Limit(limit).Find(&entries).Error
+	if err != nil {
+		return nil, fmt.Errorf("reading the log of a user: %w", err)
+	}
+	return entries, nil
+}
+
+// LogEntriesOf are what was done to one object, newest first, and how many
+// entries there are.
+func LogEntriesOf(
+	ctx context.Context, db *gorm.DB, app, model, object string, offset, limit int,
+) ([]LogEntry, int, error) {
+	kind, err := FindContentType(ctx, db, app, model)
+	if err != nil {
+		return nil, 0, err
+	}
+	about := func() *gorm.DB {
+		return db.WithContext(ctx).Model(&LogEntry{}).
+			Where("content_type_id = ? AND object_id = ?", kind.ID, object)
+	}
+	var total int64
+	if err := about().Count(&total).Error; err != nil {
+		return nil, 0, fmt.Errorf("counting the log of an object: %w", err)
+	}
+	var entries []LogEntry
+	err = about().Preload("User").Order("action_time DESC, id DESC").Offset(offset).Limit(limit).Find(&entries).Error
+	if err != nil {
+		return nil, 0, fmt.Errorf("reading the log of an object: %w", err)
+	}
+	return entries, int(total), nil
+}

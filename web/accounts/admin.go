@@ -1,0 +1,43 @@
+package accounts
+
+import (
+	"pollsadmin/models"
+	"pollsadmin/web/admin"
+)
+
+// RegisterAdmin puts users, groups and the log of what was done on the
+// administration site.
+func RegisterAdmin(site *admin.Site, hasher *models.Hasher) {
+	users := &users{hasher: hasher}
+	admin.Register(site, users.describe)
+	admin.Register(site, groupAdmin)
+	admin.Register(site, logEntryAdmin)
+}
+
+// groupAdmin describes groups.
+func groupAdmin(group *models.Group) admin.Model[models.Group] {
+	return admin.Model[models.Group]{
+		ListDisplay:  admin.Columns{&group.Name},
+		SearchFields: admin.Search{&group.Name},
+		Ordering:     []admin.Order{admin.Ascending(&group.Name)},
+		Fields:       admin.Columns{&group.Name, &group.Permissions},
+		Choices:      []admin.Choices{admin.From(&group.Permissions, models.PermissionsInOrder)},
+	}
+}
+
+// logEntryAdmin describes the log, which nobody edits.
+func logEntryAdmin(entry *models.LogEntry) admin.Model[models.LogEntry] {
+	message := admin.Text("Change message", (*models.LogEntry).Message)
+	deed := admin.Text("Action", (*models.LogEntry).Deed).OrderBy(&entry.ActionFlag)
+	return admin.Model[models.LogEntry]{
+		ListDisplay:   admin.Columns{&entry.ActionTime, &entry.User, deed, &entry.ContentType, &entry.ObjectRepr, message},
+		ListFilter:    admin.Fields{&entry.ActionTime, &entry.User, &entry.ContentType},
+		SearchFields:  admin.Search{&entry.ObjectRepr, &entry.ChangeMessage},
+		DateHierarchy: &entry.ActionTime,
+		Ordering:      []admin.Order{admin.Descending(&entry.ActionTime)},
+		Fields: admin.Columns{
+			&entry.ActionTime, &entry.User, deed, &entry.ContentType, &entry.ObjectID, &entry.ObjectRepr, message,
+		},
+		Allow: admin.ViewOnly[models.LogEntry]("admin.view_logentry"),
+	}
+}

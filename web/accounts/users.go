@@ -1,0 +1,84 @@
+package accounts
+
+import (
+	"context"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"pollsadmin/models"
+	"pollsadmin/models/record"
+	"pollsadmin/web/admin"
+	"pollsadmin/web/session"
+)
+
+// users is the administration of users: it hashes their passwords.
+type users struct{ hasher *models.Hasher }
+
+// describe describes users, as Django's UserAdmin does.
+func (u *users) describe(user *models.User) admin.Model[models.User] {
+	return admin.Model[models.User]{
+		ListDisplay: admin.Columns{&user.Username, &user.Email, &user.FirstName, &user.LastName, &user.IsStaff},
+		ListFilter:  admin.Fields{&user.IsStaff, &user.IsSuperuser, &user.IsActive, &user.Groups},
+		SearchFields: admin.Search{
+			&user.Username, &user.FirstName, &user.LastName, &user.Email,
+		},
+		Ordering: []admin.Order{admin.Ascending(&user.Username)},
+		Fieldsets: []admin.Fieldset{
+			{Fields: admin.Columns{&user.Username, admin.Text("Password", passwordSummary)}, Pages: []string{"password"}},
+			{Title: "Personal info", Fields: admin.Columns{&user.FirstName, &user.LastName, &user.Email}},
+			{Title: "Permissions", Fields: admin.Columns{
+				&user.IsActive, &user.IsStaff, &user.IsSuperuser, &user.Groups, &user.UserPermissions,
+			}},
+			{Title: "Important dates", Fields: admin.Columns{&user.LastLogin, &user.DateJoined}},
+		},
+		Choices:  []admin.Choices{admin.From(&user.UserPermissions, models.PermissionsInOrder)},
+		AddForm:  u.addForm(user),
+		Pages:    []admin.Page[models.User]{u.passwordPage()},
+		Allow:    mayAdminister,
+		Saving:   saving,
+		Deleting: deleting,
+	}
+}
+
+// mayAdminister keeps superusers from those who are none: whoever could change
+// a superuser could become one.
+func mayAdminister(_ context.Context, who session.User, verb admin.Verb, user *models.User) bool {
+	if verb == admin.View && who.Can("auth.change_user") {
+		return true
+	}
+	if user != nil && user.IsSuperuser && verb != admin.View && !who.IsSuperuser() {
+		return false
+	}
+	return who.Can("auth." + string(verb) + "_user")
+}
+
+// saving lets only superusers make superusers, and ends the visits of those
+// who may not come any more.
+func saving(ctx context.Context, tx *gorm.DB, who session.User, user *models.User) error {
+	if user.IsSuperuser && !who.IsSuperuser() {
+		return record.Invalid{"is_superuser": {"Only a superuser may make somebody a superuser."}}
+	}
+	if user.ID != 0 && !user.IsActive {
+		return models.EndSessions(ctx, tx, user.ID, nil)
+	}
+	return nil
+}
+
+// deleting keeps the last active superuser.
+func deleting(ctx context.Context, tx *gorm.DB, list []*models.User) error {
+	ids := make([]uint, len(list))
+	for i, user := range list {
+		ids[i] = user.ID
+	}
+	return models.GuardDelete(ctx, tx, ids)
+}
+
+// passwordSummary says how a password is stored, and nothing of the password.
+func passwordSummary(user *models.User) string {
+	if !user.HasUsablePassword() {
+		return "No password: this user cannot log in with one."
+	}
+	algorithm, _, _ := strings.Cut(user.Password, "$")
+	return "Stored as an " + algorithm + " hash; the password itself cannot be seen."
+}

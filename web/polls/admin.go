@@ -1,0 +1,68 @@
+package polls
+
+import (
+	"context"
+
+	"pollsadmin/models"
+	"pollsadmin/web/admin"
+	"pollsadmin/web/session"
+)
+
+// RegisterAdmin puts polls, their choices and their votes on the administration site.
+func RegisterAdmin(site *admin.Site) {
+	admin.Register(site, pollAdmin)
+	admin.Register(site, choiceAdmin)
+	admin.Register(site, voteAdmin)
+}
+
+// pollAdmin describes polls; poll is a blank one, there to point at its fields.
+func pollAdmin(poll *models.Poll) admin.Model[models.Poll] {
+	return admin.Model[models.Poll]{
+		ListDisplay: admin.Columns{
+			&poll.Question, &poll.CreatedBy, &poll.PubDate,
+			admin.Count("Choices", &poll.Choices), admin.Count("Votes", &poll.Votes),
+		},
+		ListFilter:    admin.Fields{&poll.CreatedBy, &poll.PubDate},
+		SearchFields:  admin.Search{&poll.Question, admin.Via(&poll.CreatedBy, username)},
+		SearchHelp:    "Searches questions and the usernames of those who asked them.",
+		DateHierarchy: &poll.PubDate,
+		Fields:        admin.Columns{&poll.Question, &poll.CreatedBy, &poll.PubDate},
+		ReadOnly:      admin.Fields{&poll.PubDate},
+		Inlines:       []admin.Inline{admin.Tabular(&poll.Choices, choiceRows)},
+		SaveAs:        true,
+		New:           askedBy,
+	}
+}
+
+// choiceRows describes the choices on a poll's page.
+func choiceRows(choice *models.Choice) admin.Rows[models.Choice] {
+	return admin.Rows[models.Choice]{Fields: admin.Fields{&choice.ChoiceText}, Extra: 3}
+}
+
+// askedBy proposes the user as the one who asks.
+func askedBy(_ context.Context, who session.User, poll *models.Poll) { poll.CreatedByID = who.ID() }
+
+func username(user *models.User) any { return &user.Username }
+
+// choiceAdmin describes choices by themselves.
+func choiceAdmin(choice *models.Choice) admin.Model[models.Choice] {
+	return admin.Model[models.Choice]{
+		ListDisplay:  admin.Columns{&choice.ChoiceText, &choice.Poll, admin.Count("Votes", &choice.Votes)},
+		ListFilter:   admin.Fields{&choice.Poll},
+		SearchFields: admin.Search{&choice.ChoiceText, admin.Via(&choice.Poll, question)},
+		Fields:       admin.Columns{&choice.Poll, &choice.ChoiceText},
+		RawID:        admin.Fields{&choice.Poll},
+	}
+}
+
+func question(poll *models.Poll) any { return &poll.Question }
+
+// voteAdmin describes votes.
+func voteAdmin(vote *models.Vote) admin.Model[models.Vote] {
+	return admin.Model[models.Vote]{
+		ListDisplay:  admin.Columns{&vote.Poll, &vote.Choice, &vote.VotedBy},
+		SearchFields: admin.Search{admin.Via(&vote.Poll, question), admin.Via(&vote.VotedBy, username)},
+		Fields:       admin.Columns{&vote.Poll, &vote.Choice, &vote.VotedBy},
+		RawID:        admin.Fields{&vote.Poll, &vote.Choice, &vote.VotedBy},
+	}
+}
