@@ -24,6 +24,7 @@ const (
 var (
 	ErrCrossOrigin = errors.New("the request comes from another site")
 	ErrToken       = errors.New("CSRF token missing or incorrect")
+	ErrForm        = errors.New("the form cannot be read")
 )
 
 // browserCookie names the cookie that a token is bound to until somebody logs in.
@@ -87,7 +88,7 @@ func sentToken(r *http.Request) (string, error) {
 		return token, nil
 	}
 	if err := parseForm(r); err != nil {
-		return "", fmt.Errorf("reading the form: %w", err)
+		return "", fmt.Errorf("%w: %w", ErrForm, err)
 	}
 	return r.PostFormValue(tokenField), nil
 }

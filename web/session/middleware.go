@@ -5,6 +5,8 @@ import (
 	"net/http"
 
 	"github.com/labstack/echo/v4"
+
+	"pollsadmin/tenants"
 )
 
 // sessionCookie names the cookie that holds a session's key.
@@ -25,15 +27,15 @@ func (s *Store) Middleware(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 func (s *Store) open(c echo.Context) (*Session, error) {
-	tenant, err := tenantOf(c.Request().Context())
-	if err != nil {
-		return nil, err
+	tenant, ok := tenants.FromContext(c.Request().Context())
+	if !ok {
+		return nil, tenants.ErrNotFound
 	}
 	visit, err := s.Get(c.Request(), s.cookieName(sessionCookie))
 	if err != nil {
 		return nil, err
 	}
-	session := &Session{store: s, visit: visit, request: c.Request(), writer: c.Response(), tenant: tenant.id}
+	session := &Session{store: s, visit: visit, request: c.Request(), writer: c.Response(), tenant: tenant.ID}
 	if cookie, err := c.Cookie(s.cookieName(browserCookie)); err == nil && len(cookie.Value) == keyLength {
 		session.browser = cookie.Value
 	}

@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 
+	"pollsadmin/tenants"
 	"pollsadmin/views"
 )
 
@@ -10,8 +11,8 @@ import (
 // waited for it, and the token for its forms.
 func Page(ctx context.Context, title string) views.Page {
 	page := views.Page{Title: title}
-	if tenant, err := tenantOf(ctx); err == nil {
-		page.Tenant = tenant.name
+	if tenant, ok := tenants.FromContext(ctx); ok {
+		page.Tenant = tenant.Name.String()
 	}
 	if user, ok := UserFrom(ctx); ok {
 		page.User = &views.User{Name: user.DisplayName(), HasPassword: user.HasUsablePassword()}

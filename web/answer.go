@@ -1,0 +1,145 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+	"gorm.io/gorm"
+
+	"pollsadmin/models/record"
+	"pollsadmin/tenants"
+	"pollsadmin/tenants/sqlitedriver"
+	"pollsadmin/views"
+	"pollsadmin/web/session"
+)
+
+// soon is when to try again what is only busy now.
+const soon = 5 * time.Second
+
+// answer is what a client learns of an error.
+type answer struct {
+	status  int
+	title   string
+	detail  string         // for people
+	json    string         // for scripts; empty says what people are told
+	invalid record.Invalid // complaints by field, for scripts
+	retry   time.Duration
+}
+
+// answerWith is what a status alone says.
+func answerWith(status int) answer {
+	a := answer{status: status, title: http.StatusText(status)}
+	switch status {
+	case http.StatusNotFound:
+		a.title, a.detail, a.json = "Page not found", "There is nothing at this address.", "Not found."
+	case http.StatusForbidden:
+		a.title, a.detail = "Permission denied", "You do not have permission to perform this action."
+	case http.StatusUnauthorized:
+		a.detail = "Authentication credentials were not provided."
+	case http.StatusMethodNotAllowed:
+		a.detail = "This address does not take that kind of request."
+	case http.StatusServiceUnavailable:
+		a.title, a.detail, a.retry = "Temporarily unavailable", "Please try again in a moment.", soon
+	case http.StatusInternalServerError:
+		a.title, a.detail = "Server error", "Something went wrong on our side. It has been written down."
+	}
+	return a
+}
+
+// isKnown looks the error up among those that say what they mean.
+func isKnown(err error, a *answer) bool {
+	for _, known := range knownErrors() {
+		if errors.Is(err, known.err) {
+			*a = answerWith(known.status)
+			if known.detail != "" {
+				a.detail, a.json = known.detail, known.json
+			}
+			return true
+		}
+	}
+	if sqlitedriver.Busy(err) {
+		*a = answerWith(http.StatusServiceUnavailable)
+		return true
+	}
+	return false
+}
+
+type knownError struct {
+	err          error
+	status       int
+	detail, json string
+}
+
+func knownErrors() []knownError {
+	const unavailable = http.StatusServiceUnavailable
+	return []knownError{
+		{err: gorm.ErrRecordNotFound, status: http.StatusNotFound},
+		{tenants.ErrNotFound, http.StatusNotFound, "There is no site at this address.", "Not found."},
+		{tenants.ErrSuspended, unavailable, "This site is suspended.", ""},
+		{tenants.ErrMaintenance, unavailable, "This site is being worked on. Please try again later.", ""},
+		{tenants.ErrPending, unavailable, "This site's database waits to be migrated.", ""},
+		{tenants.ErrNewer, unavailable, "This site's database belongs to a newer version of the program.", ""},
+		{err: tenants.ErrUnavailable, status: unavailable},
+		{err: tenants.ErrBusy, status: unavailable},
+		{err: tenants.ErrClosed, status: unavailable},
+		{err: context.DeadlineExceeded, status: unavailable},
+		{err: context.Canceled, status: unavailable},
+		{session.ErrCrossOrigin, http.StatusForbidden, "The request comes from another site.",
+			"CSRF Failed: the request comes from another site."},
+		{session.ErrToken, http.StatusForbidden, "This form is out of date. Go back, reload the page and send it again.",
+			"CSRF Failed: CSRF token missing or incorrect."},
+		{session.ErrForm, http.StatusBadRequest, "The form cannot be read.", ""},
+	}
+}
+
+func isInvalid(err error, a *answer) bool {
+	var bad record.Invalid
+	if !errors.As(err, &bad) {
+		return false
+	}
+	*a = answerWith(http.StatusBadRequest)
+	a.detail, a.invalid = bad.Error(), bad
+	return true
+}
+
+// sendJSON answers a script in the shapes of Django REST framework: complaints
+// by field, or a sentence.
+func (a answer) sendJSON(c echo.Context) error {
+	if a.invalid != nil {
+		return c.JSON(a.status, byField(a.invalid))
+	}
+	sentence := map[string]string{"detail": cmp.Or(a.json, a.detail, a.title)}
+	if a.status >= http.StatusInternalServerError {
+		sentence["request"] = requestID(c.Request().Context())
+	}
+	return c.JSON(a.status, sentence)
+}
+
+func byField(bad record.Invalid) map[string][]string {
+	fields := make(map[string][]string, len(bad))
+	for name, complaints := range bad {
+		fields[cmp.Or(name, "non_field_errors")] = complaints
+	}
+	return fields
+}
+
+// failurePage needs no database: the tenant may be the very thing that failed.
+func (s *Server) failurePage(a answer, c echo.Context) templ.Component {
+	page := views.Page{Title: a.title, Site: s.cfg.Site}
+	if tenant, ok := tenants.FromContext(c.Request().Context()); ok {
+		page.Tenant = string(tenant.Name)
+	} else {
+		page.Site.Index = "" // leads nowhere
+	}
+	return views.FailurePage(views.Failure{
+		Page:      page,
+		Status:    a.status,
+		Detail:    a.detail,
+		RequestID: requestID(c.Request().Context()),
+	})
+}

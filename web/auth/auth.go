@@ -1,0 +1,50 @@
+package auth
+
+import (
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"pollsadmin/models"
+	"pollsadmin/views"
+)
+
+// Config is what Auth needs.
+type Config struct {
+	Hasher *models.Hasher
+	Site   views.Site // Index is where the pages live, and where a login leads
+	Now    func() time.Time
+	Render func(c echo.Context, status int, page templ.Component) error
+}
+
+// Auth knows who may come in. There is one for all tenants: whom it asks about
+// is up to the context of each request.
+type Auth struct {
+	cfg       Config
+	names     *throttle
+	addresses *throttle
+}
+
+// New makes an Auth from a complete Config.
+func New(cfg Config) *Auth {
+	return &Auth{
+		cfg:       cfg,
+		names:     newThrottle(limit{burst: 10, every: 30 * time.Second}, cfg.Now),
+		addresses: newThrottle(limit{burst: 50, every: 5 * time.Second}, cfg.Now),
+	}
+}
+
+// Routes are the pages by which people come in, go out and change their own
+// password. g is the site's group.
+func (a *Auth) Routes(g *echo.Group) {
+	g.GET("/login/", a.showLogin)
+	g.POST("/login/", a.logIn)
+	g.GET("/logout/", a.refuseLogout)
+	g.POST("/logout/", a.logOut)
+	g.GET("/password_change/", a.showPasswordForm, a.staffOnly)
+	g.POST("/password_change/", a.changePassword, a.staffOnly)
+	g.GET("/password_change/done/", a.showPasswordChanged, a.staffOnly)
+}
+
+func (a *Auth) url(page string) string { return a.cfg.Site.Index + page }

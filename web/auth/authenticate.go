@@ -1,0 +1,81 @@
+package auth
+
+import (
+	"context"
+	"errors"
+
+	"gorm.io/gorm"
+
+	"pollsadmin/models"
+	"pollsadmin/tenants"
+)
+
+// ErrCredentials says that name and password do not go together, or that the
+// account is closed; which of these stays unsaid.
+var ErrCredentials = errors.New("wrong name or password")
+
+// longestPassword bounds the work that a stranger can ask for; Django's.
+const longestPassword = 4096
+
+// Authenticate returns the active user of the context's tenant who has this
+// name and this password: ErrCredentials, or a *ThrottledError after too many
+// attempts at the name or from the address. It takes as long for names that do
+// not exist.
+func (a *Auth) Authenticate(ctx context.Context, name, password, address string) (*models.User, error) {
+	tenant, ok := tenants.FromContext(ctx)
+	if !ok {
+		return nil, tenants.ErrNotFound
+	}
+	name = models.NormalUsername(name)
+	address = network(address)
+	if err := a.addresses.take(tenant.ID, address); err != nil {
+		return nil, err
+	}
+	if err := a.names.take(tenant.ID, name); err != nil {
+		return nil, err
+	}
+	user, err := a.verify(ctx, tenant, name, password)
+	if err != nil {
+		return nil, err
+	}
+	a.addresses.giveBack(tenant.ID, address)
+	a.names.reset(tenant.ID, name)
+	return user, nil
+}
+
+func (a *Auth) verify(ctx context.Context, tenant *tenants.Tenant, name, password string) (*models.User, error) {
+	if len(password) > longestPassword {
+		return nil, ErrCredentials
+	}
+	user, err := models.FindUserByName(ctx, tenant.Read(ctx), name)
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, errors.Join(ErrCredentials, a.cfg.Hasher.Burn(ctx, password))
+	}
+	if err != nil {
+		return nil, err
+	}
+	ok, rehash, err := a.cfg.Hasher.Verify(ctx, user.Password, password)
+	if err != nil {
+		return nil, err
+	}
+	if !ok || !user.IsActive {
+		return nil, ErrCredentials
+	}
+	if rehash {
+		return user, a.strengthen(ctx, tenant, user, password)
+	}
+	return user, nil
+}
+
+// strengthen stores a password anew whose hash has become too weak.
+func (a *Auth) strengthen(ctx context.Context, tenant *tenants.Tenant, user *models.User, password string) error {
+	weak := user.Password
+	if err := user.SetPassword(ctx, a.cfg.Hasher, password); err != nil {
+		return err
+	}
+	err := tenant.Write(ctx, func(tx *gorm.DB) error { return models.StorePassword(ctx, tx, user, weak) })
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return ErrCredentials // it was changed while we looked at it
+	}
+	return err
+}

@@ -1,0 +1,53 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+
+	"pollsadmin/models"
+	"pollsadmin/tenants"
+)
+
+var (
+	// ErrToken says that no such token is valid at this tenant.
+	ErrToken = errors.New("invalid token")
+	// ErrInactive says that the token's user has been deactivated.
+	ErrInactive = errors.New("user inactive or deleted")
+)
+
+// noteUseEvery spares a write per call: the last use is known to the minute.
+const noteUseEvery = time.Minute
+
+// UserByToken is whom a key of the API stands for at the context's tenant:
+// ErrToken, or ErrInactive.
+func (a *Auth) UserByToken(ctx context.Context, key string) (*User, error) {
+	tenant, ok := tenants.FromContext(ctx)
+	if !ok {
+		return nil, tenants.ErrNotFound
+	}
+	token, err := models.FindToken(ctx, tenant.Read(ctx), key)
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, ErrToken
+	}
+	if err != nil {
+		return nil, err
+	}
+	if !token.User.IsActive {
+		return nil, ErrInactive
+	}
+	if err := a.noteUse(ctx, tenant, token); err != nil {
+		return nil, err
+	}
+	return NewUser(ctx, tenant.Read(ctx), &token.User)
+}
+
+func (a *Auth) noteUse(ctx context.Context, tenant *tenants.Tenant, token *models.Token) error {
+	now := a.cfg.Now()
+	if token.LastUsed != nil && now.Sub(*token.LastUsed) < noteUseEvery {
+		return nil
+	}
+	return tenant.Write(ctx, func(tx *gorm.DB) error { return models.TouchToken(ctx, tx, token.ID, now) })
+}

@@ -1,0 +1,77 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"time"
+
+	"pollsadmin/models"
+	"pollsadmin/views"
+)
+
+// What a Config that does not say otherwise gets.
+const (
+	defaultBodyLimit       = 2_621_440 // 2.5 MB, Django's DATA_UPLOAD_MAX_MEMORY_SIZE
+	defaultRequestTimeout  = 30 * time.Second
+	defaultShutdownTimeout = 30 * time.Second
+	minSecret              = 32 // bytes
+	hashingAtOnce          = 2  // each takes tens of megabytes for a moment
+)
+
+// Config is what an operator decides about the server. Only Secret is required.
+type Config struct {
+	Secret          []byte         // keys tokens and fingerprints; the same on every server of a site
+	SecureCookies   bool           // browsers reach the server by HTTPS, its own or a proxy's
+	TrustedProxies  []netip.Prefix // whose X-Forwarded-Host and X-Forwarded-For count
+	BodyLimit       int64          // bytes
+	RequestTimeout  time.Duration
+	ShutdownTimeout time.Duration // how long requests may take to finish
+	Site            views.Site
+	Hasher          *models.Hasher
+	Now             func() time.Time
+}
+
+// Validate says everything that is wrong with the settings.
+func (c Config) Validate() error {
+	var wrong []error
+	if len(c.Secret) < minSecret {
+		wrong = append(wrong, fmt.Errorf("the secret has %d bytes, it needs %d", len(c.Secret), minSecret))
+	}
+	if c.BodyLimit < 0 {
+		wrong = append(wrong, errors.New("the limit of a request's body is negative"))
+	}
+	if c.RequestTimeout < 0 || c.ShutdownTimeout < 0 {
+		wrong = append(wrong, errors.New("a timeout is negative"))
+	}
+	for _, proxy := range c.TrustedProxies {
+		if !proxy.IsValid() {
+			wrong = append(wrong, errors.New("a trusted proxy is not an address range"))
+		}
+	}
+	return errors.Join(wrong...)
+}
+
+// withDefaults fills in what was left out.
+func (c Config) withDefaults() Config {
+	if c.BodyLimit == 0 {
+		c.BodyLimit = defaultBodyLimit
+	}
+	if c.RequestTimeout == 0 {
+		c.RequestTimeout = defaultRequestTimeout
+	}
+	if c.ShutdownTimeout == 0 {
+		c.ShutdownTimeout = defaultShutdownTimeout
+	}
+	if c.Site == (views.Site{}) {
+		c.Site = views.Site{Header: "Polls administration", Title: "Polls admin"}
+	}
+	c.Site.Index = "/admin/" // where the routes are
+	if c.Hasher == nil {
+		c.Hasher = models.NewHasher(hashingAtOnce)
+	}
+	if c.Now == nil {
+		c.Now = func() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
+	}
+	return c
+}

@@ -1,0 +1,101 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+)
+
+// fail answers an error, once: everything that goes wrong in a request comes
+// here. What it was stays in the log; the answer names its number.
+func (s *Server) fail(err error, c echo.Context) {
+	a := answerTo(err)
+	s.report(err, a, c)
+	if c.Response().Committed {
+		return
+	}
+	if a.retry > 0 {
+		seconds := int(math.Ceil(a.retry.Seconds()))
+		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(seconds))
+	}
+	if err := s.send(a, c); err != nil {
+		s.report(err, answerTo(err), c)
+	}
+}
+
+// report leaves what was the client's fault to the request log.
+func (s *Server) report(err error, a answer, c echo.Context) {
+	level := slog.LevelError
+	switch {
+	case errors.Is(err, context.Canceled): // the client hung up
+		level = slog.LevelDebug
+	case a.status == http.StatusServiceUnavailable:
+		level = slog.LevelWarn
+	case a.status < http.StatusInternalServerError:
+		return
+	}
+	s.logger.LogAttrs(c.Request().Context(), level, "request failed", append(about(c), slog.Any("error", err))...)
+}
+
+func (s *Server) send(a answer, c echo.Context) error {
+	if isAPI(c.Request().URL.Path) {
+		return a.sendJSON(c)
+	}
+	return render(c, a.status, s.failurePage(a, c))
+}
+
+// isAPI tells by the address what kind of answer is expected: what a client
+// says it accepts is not to be relied on.
+func isAPI(path string) bool { return path == "/api" || strings.HasPrefix(path, "/api/") }
+
+// retrier is an error that passes by itself.
+type retrier interface {
+	error
+	RetryAfter() time.Duration
+}
+
+// answerTo finds the answer to an error, 500 for one that nobody foresaw.
+func answerTo(err error) answer {
+	var a answer
+	switch {
+	case isTooLarge(err, &a), isHTTP(err, &a), isInvalid(err, &a), isKnown(err, &a):
+	default:
+		a = answerWith(http.StatusInternalServerError)
+	}
+	var wait retrier
+	if errors.As(err, &wait) {
+		a.retry = wait.RetryAfter()
+	}
+	return a
+}
+
+func isTooLarge(err error, a *answer) bool {
+	var tooLarge *http.MaxBytesError
+	if !errors.As(err, &tooLarge) {
+		return false
+	}
+	*a = answerWith(http.StatusRequestEntityTooLarge)
+	a.detail = fmt.Sprintf("This is more than the %d bytes that the server takes at once.", tooLarge.Limit)
+	return true
+}
+
+// isHTTP takes over a status that a handler chose, and its words for it.
+func isHTTP(err error, a *answer) bool {
+	var chosen *echo.HTTPError
+	if !errors.As(err, &chosen) {
+		return false
+	}
+	*a = answerWith(chosen.Code)
+	if said, ok := chosen.Message.(string); ok && chosen.Code < 500 && said != http.StatusText(chosen.Code) {
+		a.detail, a.json = said, said
+	}
+	return true
+}

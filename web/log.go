@@ -1,0 +1,48 @@
+package web
+
+import (
+	"log/slog"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"pollsadmin/tenants"
+	"pollsadmin/web/session"
+)
+
+// log writes one line per request. It leaves the query out: what people search
+// for, and what they mistake for a password field, is nobody's business.
+func (s *Server) log(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		began := time.Now()
+		if err := next(c); err != nil {
+			c.Error(err)
+		}
+		s.logger.LogAttrs(c.Request().Context(), slog.LevelInfo, "request",
+			append(about(c),
+				slog.Int("status", c.Response().Status),
+				slog.Int64("bytes", c.Response().Size),
+				slog.Duration("duration", time.Since(began)),
+				slog.String("address", c.RealIP()))...)
+		return nil
+	}
+}
+
+// about is what every line about a request says.
+func about(c echo.Context) []slog.Attr {
+	r := c.Request()
+	attributes := []slog.Attr{
+		slog.String("request", requestID(r.Context())),
+		slog.String("method", r.Method),
+		slog.String("path", r.URL.Path),
+	}
+	if tenant, ok := tenants.FromContext(r.Context()); ok {
+		attributes = append(attributes, slog.String("tenant", string(tenant.Name)))
+	} else {
+		attributes = append(attributes, slog.String("host", r.Host))
+	}
+	if user, ok := session.UserFrom(r.Context()); ok {
+		attributes = append(attributes, slog.Uint64("user", uint64(user.ID())))
+	}
+	return attributes
+}

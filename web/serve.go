@@ -1,0 +1,51 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+)
+
+// Serve answers requests until ctx ends, lets those that run finish, and then
+// closes every open database.
+func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
+	server := &http.Server{
+		Handler:           s,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       30 * time.Second,
+		WriteTimeout:      s.cfg.RequestTimeout + 30*time.Second,
+		IdleTimeout:       120 * time.Second,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(s.logger.Handler(), slog.LevelWarn),
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	select {
+	case err := <-ended:
+		return errors.Join(fmt.Errorf("serving: %w", err), s.close())
+	case <-ctx.Done():
+	}
+	s.draining.Store(true)
+	patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.cfg.ShutdownTimeout)
+	defer cancel()
+	if err := server.Shutdown(patience); err != nil {
+		err = fmt.Errorf("waiting for requests to finish: %w", err)
+		return errors.Join(err, server.Close(), s.close())
+	}
+	return s.close()
+}
+
+// close has a patience of its own: databases that are in use after the server
+// has given up on their requests are about to be released.
+func (s *Server) close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), s.cfg.ShutdownTimeout)
+	defer cancel()
+	if err := s.registry.Close(ctx); err != nil {
+		return fmt.Errorf("closing the databases: %w", err)
+	}
+	return nil
+}

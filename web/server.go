@@ -1,0 +1,104 @@
+package web
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync/atomic"
+
+	"github.com/labstack/echo/v4"
+
+	"pollsadmin/static"
+	"pollsadmin/tenants"
+	"pollsadmin/web/auth"
+	"pollsadmin/web/session"
+)
+
+// Server answers every request of every tenant.
+type Server struct {
+	cfg      Config
+	registry *tenants.Registry
+	logger   *slog.Logger
+	echo     *echo.Echo
+	sessions *session.Store
+	auth     *auth.Auth
+	draining atomic.Bool
+}
+
+// New builds the application over a registry, which Serve closes in the end.
+// It refuses to start with anything that a request would stumble over.
+func New(cfg Config, registry *tenants.Registry, logger *slog.Logger) (*Server, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, fmt.Errorf("checking the settings: %w", err)
+	}
+	cfg = cfg.withDefaults()
+	s := &Server{cfg: cfg, registry: registry, logger: logger, echo: echo.New()}
+	s.sessions = session.NewStore(session.Config{
+		Rows: rows{}, Secret: cfg.Secret, Secure: cfg.SecureCookies, Now: cfg.Now, Logger: logger,
+	})
+	s.auth = auth.New(auth.Config{Hasher: cfg.Hasher, Site: cfg.Site, Now: cfg.Now, Render: render})
+	s.echo.HTTPErrorHandler = s.fail
+	s.echo.IPExtractor = clientAddress(cfg.TrustedProxies)
+	if err := s.routes(s.echo); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// ServeHTTP answers HEAD as it answers GET; net/http leaves out the body. An
+// address that begins with two slashes is one that browsers take for another
+// host when it is redirected to.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodHead {
+		r = r.WithContext(r.Context()) // a copy: net/http goes by the original
+		r.Method = http.MethodGet
+	}
+	if strings.HasPrefix(r.URL.Path, "//") {
+		http.Error(w, "There is nothing at this address.", http.StatusNotFound)
+		return
+	}
+	s.echo.ServeHTTP(w, r)
+}
+
+// Routes lists what the server answers, for those who check all of it.
+func (s *Server) Routes() []*echo.Route { return s.echo.Routes() }
+
+// routes is the map of the application: what every request passes through, in
+// this order, and where it ends.
+func (s *Server) routes(e *echo.Echo) error {
+	e.Pre(s.trueHost)
+	e.Use(number, s.log, survive, s.secure, s.limitBody, s.limitTime)
+	e.Use(forTenants(unstored, s.inTenant, slashes, s.sessions.Middleware, s.sessions.Protect(isScript), s.knowUser))
+
+	e.GET("/healthz", s.showHealth)
+	e.GET("/readyz", s.showReadiness)
+	e.GET("/static/*", echo.WrapHandler(static.Handler()))
+
+	e.GET("/", redirect(http.StatusFound, "/admin/"))
+	e.GET("/admin", redirect(http.StatusMovedPermanently, "/admin/"))
+	admin := e.Group("/admin")
+	s.auth.Routes(admin)
+	if err := s.adminRoutes(admin); err != nil {
+		return err
+	}
+	return s.apiRoutes(e.Group("/api"))
+}
+
+// forTenants keeps a chain of middleware from the few routes that serve no
+// tenant, and open no database. Every other address belongs to one.
+func forTenants(chain ...echo.MiddlewareFunc) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		inner := next
+		for i := len(chain) - 1; i >= 0; i-- {
+			inner = chain[i](inner)
+		}
+		return func(c echo.Context) error {
+			switch c.Path() {
+			case "/healthz", "/readyz", "/static/*":
+				return next(c)
+			}
+			return inner(c)
+		}
+	}
+}

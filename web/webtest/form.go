@@ -1,0 +1,74 @@
+package webtest
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/PuerkitoBio/goquery"
+)
+
+// Submit fills a form found in a page in, as somebody at a browser would, and
+// sends it with every field that it holds; a button is one more value. A value
+// that is nil unticks a box.
+func (c *Client) Submit(page *Response, selector string, values url.Values) *Response {
+	c.t.Helper()
+	form := page.Page().Find(selector)
+	if form.Length() != 1 {
+		c.t.Fatalf("%s: %d forms match %q\n%.2000s", page.asked, form.Length(), selector, page.Body)
+	}
+	sent := fields(form)
+	for name, value := range values {
+		sent[name] = value
+		if value == nil {
+			delete(sent, name)
+		}
+	}
+	action := form.AttrOr("action", "")
+	if action == "" {
+		_, action, _ = strings.Cut(page.asked, " ")
+	}
+	return c.Post(action, sent)
+}
+
+// fields are what a form sends as it stands, but for its buttons.
+func fields(form *goquery.Selection) url.Values {
+	values := url.Values{}
+	form.Find("input[name], textarea[name], select[name]").Each(func(_ int, field *goquery.Selection) {
+		name, _ := field.Attr("name")
+		if _, disabled := field.Attr("disabled"); disabled {
+			return
+		}
+		switch goquery.NodeName(field) {
+		case "textarea":
+			values.Add(name, field.Text())
+		case "select":
+			addSelected(values, name, field)
+		default:
+			addInput(values, name, field)
+		}
+	})
+	return values
+}
+
+func addInput(values url.Values, name string, input *goquery.Selection) {
+	_, checked := input.Attr("checked")
+	switch kind := input.AttrOr("type", "text"); {
+	case kind == "submit" || kind == "button" || kind == "file":
+	case kind == "checkbox" || kind == "radio":
+		if checked {
+			values.Add(name, input.AttrOr("value", "on"))
+		}
+	default:
+		values.Add(name, input.AttrOr("value", ""))
+	}
+}
+
+func addSelected(values url.Values, name string, list *goquery.Selection) {
+	chosen := list.Find("option[selected]")
+	if _, multiple := list.Attr("multiple"); chosen.Length() == 0 && !multiple {
+		chosen = list.Find("option").First() // as browsers do
+	}
+	chosen.Each(func(_ int, option *goquery.Selection) {
+		values.Add(name, option.AttrOr("value", option.Text()))
+	})
+}
