@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/labstack/echo/v4"
@@ -21,7 +20,7 @@ func (s *Server) adminRoutes(g *echo.Group) error {
 		Prefix:   s.cfg.Site.Index,
 		AppNames: map[string]string{"auth": "Authentication and authorization", "admin": "Administration"},
 		Read:     read,
-		Write:    inTransaction,
+		Write:    write,
 		Journal:  accounts.Journal{},
 		Now:      s.cfg.Now,
 	})
@@ -40,19 +39,8 @@ func read(ctx context.Context) *gorm.DB {
 	tenant, ok := tenants.FromContext(ctx)
 	if !ok {
 		db := &gorm.DB{Config: &gorm.Config{}}
-		_ = db.AddError(errNoTenant)
+		_ = db.AddError(tenants.ErrNotFound)
 		return db
 	}
 	return tenant.Read(ctx)
 }
-
-// inTransaction runs fn in a transaction on the database of the request's tenant.
-func inTransaction(ctx context.Context, fn func(tx *gorm.DB) error) error {
-	tenant, ok := tenants.FromContext(ctx)
-	if !ok {
-		return errNoTenant
-	}
-	return tenant.Write(ctx, fn)
-}
-
-var errNoTenant = errors.New("the request has no tenant")

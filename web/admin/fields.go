@@ -195,11 +195,8 @@ func newField(s *schema.Field, namer schema.Namer) *field {
 	return f
 }
 
-// newRelation describes a relation, or nil for one that gorm made up.
+// newRelation describes a relation.
 func newRelation(rel *schema.Relationship, namer schema.Namer) *field {
-	if strings.HasPrefix(rel.Name, "_") {
-		return nil
-	}
 	f := describe(rel.Field, namer)
 	f.relation = rel
 	switch rel.Type {

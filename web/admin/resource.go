@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"strconv"
+	"strings"
 	"sync"
 
 	"gorm.io/gorm"
@@ -61,10 +62,12 @@ func newEntity(s *schema.Schema, blank reflect.Value) *entity {
 			e.fields[f.name] = f
 		}
 	}
-	for _, rel := range s.Relationships.Relations {
-		if f := newRelation(rel, namer); f != nil {
-			e.fields[f.name] = f
+	for name, rel := range s.Relationships.Relations {
+		if strings.HasPrefix(name, "_") { // gorm's own, of the model at the other end
+			continue
 		}
+		f := newRelation(rel, namer)
+		e.fields[f.name] = f
 	}
 	e.findPlaces()
 	e.findRequired()
