@@ -61,7 +61,7 @@ func operators(k kind) []string {
 
 // where is the condition that any of the values is met.
 func (r *resource) where(l lookup, texts []string, zone *time.Location) (clause.Expression, error) {
-	var either []clause.Expression
+	var either anyOf
 	for _, s := range texts {
 		cond, err := r.meets(l, s, zone)
 		if err != nil {
@@ -69,7 +69,7 @@ func (r *resource) where(l lookup, texts []string, zone *time.Location) (clause.
 		}
 		either = append(either, cond)
 	}
-	return clause.Or(either...), nil
+	return either, nil
 }
 
 func (r *resource) meets(l lookup, s string, zone *time.Location) (clause.Expression, error) {

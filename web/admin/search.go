@@ -20,11 +20,11 @@ type searchField struct {
 func (r *resource) matches(text string) []clause.Expression {
 	var every []clause.Expression
 	for _, word := range splitSearch(text) {
-		var either []clause.Expression
+		var either anyOf
 		for _, s := range r.searches {
 			either = append(either, r.finds(s, word))
 		}
-		every = append(every, clause.Or(either...))
+		every = append(every, either)
 	}
 	return every
 }
