@@ -1,0 +1,138 @@
+package static_test
+
+import (
+	"compress/gzip"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+
+	"pollsadmin/static"
+)
+
+func get(t *testing.T, method, path string, header ...string) *http.Response {
+	t.Helper()
+	r := httptest.NewRequest(method, "/", nil)
+	r.URL.Path = path
+	for i := 0; i+1 < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	w := httptest.NewRecorder()
+	static.Handler().ServeHTTP(w, r)
+	return w.Result()
+}
+
+func body(t *testing.T, r io.Reader) string {
+	t.Helper()
+	b, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+func TestURL_CarriesHashAndIsServed(t *testing.T) {
+	t.Parallel()
+	kinds := map[string]string{
+		"admin.css":     "text/css; charset=utf-8",
+		"js/theme.js":   "text/javascript; charset=utf-8",
+		"js/actions.js": "text/javascript; charset=utf-8",
+		"favicon.svg":   "image/svg+xml",
+	}
+	for name, kind := range kinds {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			url := static.URL(name)
+			if !regexp.MustCompile(`^/static/[\w/-]+\.[0-9a-f]{10}\.\w+$`).MatchString(url) {
+				t.Fatalf("URL(%q) = %q, which carries no hash", name, url)
+			}
+			res := get(t, http.MethodGet, url)
+			if res.StatusCode != http.StatusOK || res.Header.Get("Content-Type") != kind {
+				t.Errorf("%s: %d, %s", url, res.StatusCode, res.Header.Get("Content-Type"))
+			}
+			if got := res.Header.Get("Cache-Control"); got != "public, max-age=31536000, immutable" {
+				t.Errorf("Cache-Control: %s", got)
+			}
+			if body(t, res.Body) == "" {
+				t.Error("nothing was sent")
+			}
+		})
+	}
+}
+
+func TestHandler_AnswersNothingElse(t *testing.T) {
+	t.Parallel()
+	hashed := static.URL("js/theme.js")
+	for _, path := range []string{
+		"/static/", "/static/js/", "/static/js", "/static/js/theme.js", "/static/css/00-tokens.css",
+		"/static/static.go", "/static/../go.mod", "/", strings.TrimPrefix(hashed, "/static/"),
+		strings.Replace(hashed, "theme", "other", 1), "/other" + hashed, static.URL("no such file"),
+	} {
+		if res := get(t, http.MethodGet, path); res.StatusCode != http.StatusNotFound {
+			t.Errorf("GET %s: %d, want 404", path, res.StatusCode)
+		} else if res.Header.Get("Cache-Control") != "" {
+			t.Errorf("GET %s: a 404 that may be cached", path)
+		}
+	}
+	if res := get(t, http.MethodPost, hashed); res.StatusCode != http.StatusMethodNotAllowed {
+		t.Errorf("POST: %d, want 405", res.StatusCode)
+	}
+}
+
+func TestHandler_Compresses(t *testing.T) {
+	t.Parallel()
+	url := static.URL("admin.css")
+	plain := body(t, get(t, http.MethodGet, url).Body)
+	for accepts, zipped := range map[string]bool{
+		"gzip": true, "br, GZIP;q=0.5": true, "gzip;q=0": false, "gzip;q=0.0": false, "br": false, "": false,
+	} {
+		res := get(t, http.MethodGet, url, "Accept-Encoding", accepts)
+		if got := res.Header.Get("Content-Encoding") == "gzip"; got != zipped {
+			t.Errorf("Accept-Encoding %q: compressed is %v", accepts, got)
+			continue
+		}
+		if !zipped {
+			continue
+		}
+		unzipped, err := gzip.NewReader(res.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if body(t, unzipped) != plain {
+			t.Error("the compressed answer is another one")
+		}
+	}
+}
+
+func TestHandler_HeadAndNotModified(t *testing.T) {
+	t.Parallel()
+	url := static.URL("admin.css")
+	head := get(t, http.MethodHead, url)
+	if head.StatusCode != http.StatusOK || body(t, head.Body) != "" || head.ContentLength <= 0 {
+		t.Errorf("HEAD: %d with %d bytes announced", head.StatusCode, head.ContentLength)
+	}
+	res := get(t, http.MethodGet, url, "If-None-Match", head.Header.Get("ETag"))
+	if res.StatusCode != http.StatusNotModified || body(t, res.Body) != "" {
+		t.Errorf("If-None-Match: %d, want 304 and nothing", res.StatusCode)
+	}
+}
+
+// TestStylesheet_HoldsEverythingInOrder: later files build on the tokens, and
+// nothing is fetched from elsewhere.
+func TestStylesheet_HoldsEverythingInOrder(t *testing.T) {
+	t.Parallel()
+	css := body(t, get(t, http.MethodGet, static.URL("admin.css")).Body)
+	at := -1
+	for _, rule := range []string{"--accent:", ".skip-link", ".breadcrumbs", ".errornote", ".table", "@media print"} {
+		next := strings.Index(css, rule)
+		if next <= at {
+			t.Errorf("%s stands at %d, after %d was wanted", rule, next, at)
+		}
+		at = next
+	}
+	if found := regexp.MustCompile(`@import|url\(|https?:`).FindString(css); found != "" {
+		t.Errorf("the style sheet holds %q", found)
+	}
+}
