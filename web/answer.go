@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"math"
 	"net/http"
 	"time"
 
@@ -30,6 +31,9 @@ type answer struct {
 	invalid record.Invalid // complaints by field, for scripts
 	retry   time.Duration
 }
+
+// seconds is for the header, and for those who read.
+func (a answer) seconds() int { return int(math.Ceil(a.retry.Seconds())) }
 
 // answerWith is what a status alone says.
 func answerWith(status int) answer {

@@ -5,13 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"math"
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
+
+	"pollsadmin/web/auth"
 )
 
 // fail answers an error, once: everything that goes wrong in a request comes
@@ -23,8 +23,7 @@ func (s *Server) fail(err error, c echo.Context) {
 		return
 	}
 	if a.retry > 0 {
-		seconds := int(math.Ceil(a.retry.Seconds()))
-		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(seconds))
+		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(a.seconds()))
 	}
 	if err := s.send(a, c); err != nil {
 		s.report(err, answerTo(err), c)
@@ -56,25 +55,28 @@ func (s *Server) send(a answer, c echo.Context) error {
 // says it accepts is not to be relied on.
 func isAPI(path string) bool { return path == "/api" || strings.HasPrefix(path, "/api/") }
 
-// retrier is an error that passes by itself.
-type retrier interface {
-	error
-	RetryAfter() time.Duration
-}
-
-// answerTo finds the answer to an error, 500 for one that nobody foresaw.
+// answerTo finds the answer to an error, 500 for one that nobody foresaw. What
+// a handler chose comes before what it was given.
 func answerTo(err error) answer {
 	var a answer
 	switch {
-	case isTooLarge(err, &a), isHTTP(err, &a), isInvalid(err, &a), isKnown(err, &a):
+	case isTooLarge(err, &a), isThrottled(err, &a), isHTTP(err, &a), isInvalid(err, &a), isKnown(err, &a):
+		return a
 	default:
-		a = answerWith(http.StatusInternalServerError)
+		return answerWith(http.StatusInternalServerError)
 	}
-	var wait retrier
-	if errors.As(err, &wait) {
-		a.retry = wait.RetryAfter()
+}
+
+func isThrottled(err error, a *answer) bool {
+	var throttled *auth.ThrottledError
+	if !errors.As(err, &throttled) {
+		return false
 	}
-	return a
+	*a = answerWith(http.StatusTooManyRequests)
+	a.retry = throttled.RetryAfter()
+	a.detail = fmt.Sprintf("Too many attempts. Try again in %d seconds.", a.seconds())
+	a.json = fmt.Sprintf("Request was throttled. Expected available in %d seconds.", a.seconds())
+	return true
 }
 
 func isTooLarge(err error, a *answer) bool {
