@@ -10,7 +10,7 @@ import (
 
 // Django's own expressions, from django.core.validators.EmailValidator.
 var (
-	emailUser = regexp.MustCompile(`(?i)^([-!#$%&'*+/=?^_` + "`" + `{}|~0-9A-Z]+(\.[-!#$%&'*+/=?^_` + "`" + `{}|~0-9A-Z]+)*` +
+	emailUser = regexp.MustCompile(`(?i)^([-!#$%&'*+/=?^_\x60{}|~0-9A-Z]+(\.[-!#$%&'*+/=?^_\x60{}|~0-9A-Z]+)*` +
 		`|"([\x01-\x08\x0b\x0c\x0e-\x1f!#-\[\]-\x7f]|\\[\x01-\x09\x0b\x0c\x0e-\x7f])*")$`)
 	emailDomain = regexp.MustCompile(`(?i)^([A-Z0-9]([A-Z0-9-]{0,61}[A-Z0-9])?\.)+[A-Z0-9-]{1,62}[A-Z0-9]$`)
 )

@@ -10,6 +10,7 @@ import (
 )
 
 // Report is what a database made elsewhere holds, for whoever adopts it.
+// Superusers are the active ones.
 type Report struct {
 	Users, Superusers          int64
 	Polls, Choices, Votes      int64
@@ -46,7 +47,8 @@ func Inspect(ctx context.Context, pool *sql.DB) (Report, error) {
 
 func tableNames(db *gorm.DB) ([]string, error) {
 	var names []string
-	const query = `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY name`
+	const query = `SELECT name FROM sqlite_master
+		WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY name`
 	if err := db.Raw(query).Scan(&names).Error; err != nil {
 		return nil, fmt.Errorf("listing the tables: %w", err)
 	}

@@ -88,7 +88,9 @@ func TestAddLogEntries(t *testing.T) {
 		id, long := "7", strings.Repeat("ü", 250)
 		entries := make([]models.LogEntry, 150)
 		for i := range entries {
-			entries[i] = models.LogEntry{UserID: u.ID, ContentTypeID: &kind.ID, ObjectID: &id, ObjectRepr: long, ActionFlag: models.Addition}
+			entries[i] = models.LogEntry{
+				UserID: u.ID, ContentTypeID: &kind.ID, ObjectID: &id, ObjectRepr: long, ActionFlag: models.Addition,
+			}
 		}
 		if err := models.AddLogEntries(ctx, db, entries); err != nil {
 			t.Fatal(err)

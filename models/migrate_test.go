@@ -13,6 +13,8 @@ import (
 	"pollsadmin/models/modelstest"
 )
 
+const allTables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+
 func ours(name string) bool {
 	return strings.HasPrefix(name, "sessions") || strings.HasPrefix(name, "api_tokens") ||
 		strings.HasPrefix(name, "pollsadmin_migrations")
@@ -23,13 +25,14 @@ func ours(name string) bool {
 func schemaOf(t *testing.T, db *sql.DB) map[string][]string {
 	t.Helper()
 	schema := map[string][]string{}
-	for _, table := range texts(t, db, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'") {
+	for _, table := range texts(t, db, allTables) {
 		if ours(table) {
 			continue
 		}
 		columns := `SELECT name || ' ' || type || ' ' || "notnull" || ' ' || pk FROM pragma_table_info(?) ORDER BY name`
 		schema[table] = texts(t, db, columns, table)
-		keys := `SELECT 'references ' || "table" || "from" || "to" || on_delete FROM pragma_foreign_key_list(?) ORDER BY "from"`
+		keys := `SELECT 'references ' || "table" || "from" || "to" || on_delete
+			FROM pragma_foreign_key_list(?) ORDER BY "from"`
 		schema[table] = append(schema[table], texts(t, db, keys, table)...)
 		for _, index := range texts(t, db, `SELECT name FROM pragma_index_list(?) ORDER BY name`, table) {
 			parts := texts(t, db, "SELECT name FROM pragma_index_info(?) ORDER BY seqno", index)
@@ -43,7 +46,7 @@ func schemaOf(t *testing.T, db *sql.DB) map[string][]string {
 func rowsOf(t *testing.T, db *sql.DB, skip ...string) map[string][]string {
 	t.Helper()
 	rows := map[string][]string{}
-	for _, table := range texts(t, db, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'") {
+	for _, table := range texts(t, db, allTables) {
 		if ours(table) {
 			continue
 		}
@@ -137,7 +140,8 @@ func TestMigrations_CreateWhatDjangoWould(t *testing.T) {
 		}
 	}
 	first := texts(t, empty, "SELECT codename FROM auth_permission ORDER BY id LIMIT 5")
-	if diff := cmp.Diff([]string{"add_logentry", "change_logentry", "delete_logentry", "view_logentry", "add_permission"}, first); diff != "" {
+	want := []string{"add_logentry", "change_logentry", "delete_logentry", "view_logentry", "add_permission"}
+	if diff := cmp.Diff(want, first); diff != "" {
 		t.Error("not in Django's order:", diff)
 	}
 }
@@ -163,7 +167,8 @@ func TestMigrations_FillGapsInAnOlderDjangoDatabase(t *testing.T) {
 	if diff := cmp.Diff(schemaOf(t, whole), schemaOf(t, db)); diff != "" {
 		t.Error("what was missing did not come in:", diff)
 	}
-	migrations := texts(t, db, "SELECT app || name FROM django_migrations WHERE app IN ('auth', 'authtoken') ORDER BY id DESC LIMIT 3")
+	last := "SELECT app || name FROM django_migrations WHERE app IN ('auth', 'authtoken') ORDER BY id DESC LIMIT 3"
+	migrations := texts(t, db, last)
 	want := []string{"authtoken0002_auto_20160226_1747", "authtoken0001_initial", "auth0011_update_proxy_permissions"}
 	if diff := cmp.Diff(want, migrations); diff != "" {
 		t.Error("Django's own record of migrations:", diff)
@@ -178,7 +183,8 @@ func TestMigrations_RepeatedVotesAreRefusedWhole(t *testing.T) {
 	db := modelstest.SQLitePool(t, modelstest.DjangoFile(t))
 	for _, statement := range []string{
 		"DROP INDEX polls_vote_poll_id_voted_by_id_b3a619b5_uniq",
-		"INSERT INTO polls_vote (choice_id, poll_id, voted_by_id) SELECT choice_id, poll_id, voted_by_id FROM polls_vote WHERE id = 1",
+		`INSERT INTO polls_vote (choice_id, poll_id, voted_by_id)
+			SELECT choice_id, poll_id, voted_by_id FROM polls_vote WHERE id = 1`,
 	} {
 		if _, err := db.ExecContext(t.Context(), statement); err != nil {
 			t.Fatal(err)

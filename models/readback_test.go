@@ -100,7 +100,8 @@ func write(t *testing.T, db *gorm.DB) written {
 	save(t, db, closed)
 	w.group = save(t, db, &models.Group{Name: "Æsir"})
 	var rights []uint
-	err := db.Model(&models.Permission{}).Where("codename IN ?", []string{"add_poll", "view_vote"}).Pluck("id", &rights).Error
+	named := db.Model(&models.Permission{}).Where("codename IN ?", []string{"add_poll", "view_vote"})
+	err := named.Pluck("id", &rights).Error
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,10 +129,11 @@ func writeLog(t *testing.T, db *gorm.DB, w written) []models.LogEntry {
 		t.Fatal(err)
 	}
 	id := "1"
+	values := map[string][2]string{"Question": {"old", "new"}}
 	var entries []models.LogEntry
 	for _, edits := range [][]models.Edit{
 		{{Added: &models.Item{}}, {Added: &models.Item{Name: "choice", Object: "Groß"}}},
-		{{Changed: &models.Item{Fields: []string{"Question", "Created by"}, Values: map[string][2]string{"Question": {"a", "b"}}}}},
+		{{Changed: &models.Item{Fields: []string{"Question", "Created by"}, Values: values}}},
 		{{Changed: &models.Item{Name: "choice", Object: "", Fields: []string{"Choice text"}}}},
 		{{Changed: &models.Item{}}},
 		{{Deleted: &models.Item{Name: "choice", Object: "X"}}},

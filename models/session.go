@@ -22,7 +22,9 @@ type Session struct {
 func (Session) TableName() string { return "sessions" }
 
 // String says when the visit began.
-func (s Session) String() string { return "Session since " + s.CreatedAt.UTC().Format("2006-01-02 15:04 MST") }
+func (s Session) String() string {
+	return "Session since " + s.CreatedAt.UTC().Format("2006-01-02 15:04 MST")
+}
 
 // FindSession finds the session of a hashed key that has not expired by now;
 // gorm.ErrRecordNotFound otherwise.

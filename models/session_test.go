@@ -18,7 +18,9 @@ func TestSessions(t *testing.T) {
 		u := addUser(t, db, "u")
 		now := time.Date(2026, 11, 22, 12, 0, 0, 5000, time.UTC)
 		put := func(key string, user *uint, until time.Duration) *models.Session {
-			s := &models.Session{KeyHash: []byte(key), Data: []byte("d-" + key), UserID: user, CreatedAt: now, ExpiresAt: now.Add(until)}
+			s := &models.Session{
+				KeyHash: []byte(key), Data: []byte("d-" + key), UserID: user, CreatedAt: now, ExpiresAt: now.Add(until),
+			}
 			if err := models.PutSession(ctx, db, s); err != nil {
 				t.Fatal(err)
 			}

@@ -18,8 +18,8 @@ type User struct {
 	ID          uint       `gorm:"primaryKey"`
 	Password    string     `gorm:"size:128;not null"`
 	LastLogin   *time.Time `label:"Last login"`
-	IsSuperuser bool       `gorm:"not null" label:"Superuser status" help:"Has all permissions without being given them one by one."`
-	Username    string     `gorm:"size:150;not null;uniqueIndex" help:"150 characters or fewer: letters, digits and @ . + - _ only."`
+	IsSuperuser bool       `gorm:"not null" label:"Superuser status" help:"Has every permission without being given it."`
+	Username    string     `gorm:"size:150;not null;uniqueIndex" help:"At most 150 letters, digits and @ . + - _"`
 	FirstName   string     `gorm:"size:150;not null"`
 	LastName    string     `gorm:"size:150;not null"`
 	Email       string     `gorm:"size:254;not null" label:"Email address"`
@@ -27,7 +27,7 @@ type User struct {
 	IsActive    bool       `gorm:"not null" label:"Active" help:"Untick this instead of deleting an account."`
 	DateJoined  time.Time  `gorm:"not null;autoCreateTime"`
 
-	Groups          []Group      `gorm:"many2many:auth_user_groups" help:"The user has every permission of each of these groups."`
+	Groups          []Group      `gorm:"many2many:auth_user_groups" help:"The user has every permission of these groups."`
 	UserPermissions []Permission `gorm:"many2many:auth_user_user_permissions" help:"Permissions given to this user alone."`
 
 	Polls        []Poll        `gorm:"foreignKey:CreatedByID"`
@@ -120,7 +120,10 @@ func CreateSuperuser(ctx context.Context, tx *gorm.DB, username, email, hash str
 	u := &User{
 		Username: username, Email: email, Password: hash, IsSuperuser: true, IsStaff: true, IsActive: true,
 	}
-	return u, record.Save(ctx, tx, u)
+	if err := record.Save(ctx, tx, u); err != nil {
+		return nil, err
+	}
+	return u, nil
 }
 
 // NoteLogin sets when a user logged in last, and nothing else.

@@ -26,9 +26,13 @@ func (Vote) TableName() string { return "polls_vote" }
 // Check holds a vote to its poll's own choices, and a user to one vote in a poll.
 func (v *Vote) Check(ctx context.Context, tx *gorm.DB) error {
 	bad := record.Invalid{}
-	choice, err := record.Find[Choice](ctx, tx, v.ChoiceID)
-	if err != nil {
-		return err
+	choice := &v.Choice
+	if choice.ID != v.ChoiceID {
+		found, err := record.Find[Choice](ctx, tx, v.ChoiceID)
+		if err != nil {
+			return err
+		}
+		choice = found
 	}
 	if choice.PollID != v.PollID {
 		bad.Add("choice", "This choice belongs to another poll.")
@@ -63,6 +67,12 @@ func CastVote(ctx context.Context, tx *gorm.DB, user *User, pollID, choiceID uin
 	if choice.PollID != pollID {
 		return nil, fmt.Errorf("voting in poll %d for choice %d: %w", pollID, choiceID, gorm.ErrRecordNotFound)
 	}
-	vote := &Vote{ChoiceID: choiceID, PollID: pollID, VotedByID: user.ID, Choice: *choice, VotedBy: *user}
-	return vote, record.Save(ctx, tx, vote)
+	vote := &Vote{
+		ChoiceID: choiceID, PollID: pollID, VotedByID: user.ID, // and what is known already, to ask no more for it
+		Choice: *choice, Poll: Poll{ID: pollID}, VotedBy: *user,
+	}
+	if err := record.Save(ctx, tx, vote); err != nil {
+		return nil, err
+	}
+	return vote, nil
 }

@@ -22,7 +22,8 @@ type Checker interface {
 
 // Save validates row and writes the whole of it, and nothing that hangs on it:
 // a row without a primary key is created, any other must still be there
-// (gorm.ErrRecordNotFound). A broken rule or unique index is Invalid.
+// (gorm.ErrRecordNotFound). A broken rule or unique index is Invalid; roll the
+// transaction back then, for PostgreSQL takes no more of it.
 func Save[T any](ctx context.Context, tx *gorm.DB, row *T) error {
 	tx = tx.WithContext(ctx)
 	table, err := parse(tx, row)
