@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql/driver"
 	"fmt"
+	"strings"
 	"time"
 
 	gosqlite "github.com/glebarez/go-sqlite"
@@ -18,7 +19,8 @@ var _ driver.Connector = Connector{}
 type Connector struct {
 	// DSN is glebarez/go-sqlite's: "file:" and a path, then URI parameters such
 	// as mode=rw, _pragma=name(value) and _txlock. Its pragmas run first of all,
-	// also on a hardened connection. Never _time_format: it switches _txlock off.
+	// also on a hardened connection. _time_format is refused: it switches _txlock
+	// off, and times are written as TimeText says anyway.
 	DSN string
 
 	// Verify holds pragmas and the values they must read back as on every new
@@ -42,6 +44,9 @@ func (c Connector) Driver() driver.Driver { return &gosqlite.Driver{} }
 func (c Connector) Connect(ctx context.Context) (driver.Conn, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
+	}
+	if strings.Contains(c.DSN, "_time_format=") {
+		return nil, errTimeFormat
 	}
 	opened, err := c.Driver().Open(c.DSN)
 	if err != nil {

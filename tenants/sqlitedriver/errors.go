@@ -17,7 +17,8 @@ var (
 	// be written under its name.
 	ErrRolledBack = errors.New("sqlitedriver: SQLite has rolled the transaction back")
 
-	errForeign = errors.New("sqlitedriver: this version of go-sqlite is not known")
+	errTimeFormat = errors.New("sqlitedriver: _time_format in the DSN would switch _txlock off")
+	errForeign    = errors.New("sqlitedriver: this version of go-sqlite is not known")
 )
 
 // Code is SQLite's extended result code of an error, 0 when it is none of SQLite's.

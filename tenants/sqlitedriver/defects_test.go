@@ -1,0 +1,281 @@
+package sqlitedriver
+
+import (
+	"context"
+	"database/sql"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// slowQuery keeps SQLite busy for seconds without returning a row.
+const slowQuery = `WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 8000000)
+	SELECT max(n) FROM c`
+
+// TestDefects runs every defect of the driver underneath twice: without the
+// wrapping it must show, or the wrapping has lost its reason; with it, it must not.
+func TestDefects(t *testing.T) {
+	t.Parallel()
+	for _, defect := range []struct {
+		name    string
+		options string
+		shows   func(t *testing.T, db *sql.DB, path string) bool
+	}{
+		{"a write after a failed COMMIT is lost", "", losesWrite},
+		{"a failed COMMIT leaves its transaction open", "", staysInTransaction},
+		{"a failed COMMIT locks out everybody else", "", locksOut},
+		{"_time_format switches _txlock off", "&_time_format=sqlite&_txlock=immediate", beginsDeferred},
+		{"times are not written as Django does", "", writesForeignTime},
+		{"a SELECT outlives its context", "", selectsOn},
+		{"waiting for a lock outlives its context", "&_txlock=immediate", waitsOn},
+		{"a write under a transaction that SQLite ended is kept", "", writesAfterEnd},
+		{"a write after a hand-written BEGIN is lost", "", losesAfterBegin},
+		{"a missing argument keeps the file open", "", keepsFile},
+		{"stacked statements run", "", runsStacked},
+		{"query_only can be undone", "&_pragma=query_only(1)", undoesQueryOnly},
+		{"ATTACH reaches another file, even read-only", "&mode=ro", attaches},
+		{"VACUUM INTO writes another file, even read-only", "&mode=ro", vacuumsInto},
+	} {
+		t.Run(defect.name, func(t *testing.T) {
+			t.Parallel()
+			for _, driver := range []struct {
+				name string
+				open func(dsn string) *sql.DB
+				want bool
+			}{
+				{"bare", bare, true},
+				{"wrapped", func(dsn string) *sql.DB { return sql.OpenDB(Connector{DSN: dsn, Harden: true}) }, false},
+			} {
+				t.Run(driver.name, func(t *testing.T) {
+					t.Parallel()
+					path := newFile(t)
+					db := driver.open("file:" + path + "?_pragma=busy_timeout(2000)&_pragma=foreign_keys(1)" + defect.options)
+					db.SetMaxOpenConns(1)
+					t.Cleanup(func() { db.Close() })
+					if got := defect.shows(t, db, path); got != driver.want {
+						t.Errorf("shows: %v, want %v", got, driver.want)
+					}
+				})
+			}
+		})
+	}
+}
+
+// bare opens the driver underneath.
+func bare(dsn string) *sql.DB {
+	db, err := sql.Open("sqlite", dsn)
+	if err != nil {
+		panic(err) // only for a driver that is not registered
+	}
+	return db
+}
+
+// newFile makes a database as Django would, with deferred foreign keys.
+func newFile(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "test.db")
+	db := bare(path)
+	defer db.Close()
+	mustExec(t, db, `PRAGMA journal_mode = WAL;
+		CREATE TABLE parent (id integer PRIMARY KEY, name text, at datetime);
+		CREATE TABLE child (id integer PRIMARY KEY,
+			parent_id integer REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED);
+		INSERT INTO parent VALUES (1, 'first', '2018-07-05')`)
+	return path
+}
+
+func mustExec(t *testing.T, db *sql.DB, query string, args ...any) {
+	t.Helper()
+	if _, err := db.ExecContext(t.Context(), query, args...); err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+}
+
+// count reads the file anew, so that it sees only what was kept.
+func count(t *testing.T, path, table string) (n int) {
+	t.Helper()
+	db := bare(path)
+	defer db.Close()
+	if err := db.QueryRowContext(t.Context(), "SELECT count(*) FROM "+table).Scan(&n); err != nil {
+		return -1
+	}
+	return n
+}
+
+func failCommit(t *testing.T, db *sql.DB) {
+	t.Helper()
+	tx, err := db.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tx.ExecContext(t.Context(), "INSERT INTO child (parent_id) VALUES (99)"); err != nil {
+		t.Fatal(err)
+	}
+	if err := tx.Commit(); err == nil {
+		t.Fatal("a row that points nowhere was committed")
+	}
+}
+
+func losesWrite(t *testing.T, db *sql.DB, path string) bool {
+	failCommit(t, db)
+	mustExec(t, db, "INSERT INTO parent (name) VALUES ('second')") // acknowledged
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return count(t, path, "parent") != 2
+}
+
+func staysInTransaction(t *testing.T, db *sql.DB, _ string) bool {
+	failCommit(t, db)
+	tx, err := db.BeginTx(t.Context(), nil)
+	if err == nil {
+		err = tx.Rollback()
+	}
+	return err != nil && strings.Contains(err.Error(), "within a transaction")
+}
+
+func locksOut(t *testing.T, db *sql.DB, path string) bool {
+	failCommit(t, db)
+	other := bare(path + "?_pragma=busy_timeout(50)")
+	defer other.Close()
+	_, err := other.ExecContext(t.Context(), "INSERT INTO parent (name) VALUES ('second')")
+	return Busy(err)
+}
+
+func beginsDeferred(t *testing.T, db *sql.DB, path string) bool {
+	tx, err := db.BeginTx(t.Context(), nil)
+	if err != nil {
+		return false // refused outright
+	}
+	defer tx.Rollback()
+	other := bare(path + "?_pragma=busy_timeout(50)")
+	defer other.Close()
+	_, err = other.ExecContext(t.Context(), "INSERT INTO parent (name) VALUES ('second')")
+	return err == nil
+}
+
+func writesForeignTime(t *testing.T, db *sql.DB, _ string) bool {
+	at := time.Date(2026, 11, 22, 22, 59, 16, 361789123, time.FixedZone("", 2*60*60))
+	mustExec(t, db, "UPDATE parent SET at = ?", at)
+	var text string
+	if err := db.QueryRowContext(t.Context(), "SELECT CAST(at AS text) FROM parent").Scan(&text); err != nil {
+		t.Fatal(err)
+	}
+	return text != "2026-11-22 20:59:16.361789"
+}
+
+func selectsOn(t *testing.T, db *sql.DB, _ string) bool {
+	return outlives(t, func(ctx context.Context) error {
+		var n int
+		return db.QueryRowContext(ctx, slowQuery).Scan(&n)
+	})
+}
+
+func waitsOn(t *testing.T, db *sql.DB, path string) bool {
+	other := bare(path + "?_txlock=immediate")
+	defer other.Close()
+	tx, err := other.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback()
+	if err := db.PingContext(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return outlives(t, func(ctx context.Context) error {
+		tx, err := db.BeginTx(ctx, nil)
+		if err == nil {
+			err = tx.Rollback()
+		}
+		return err
+	})
+}
+
+// outlives says whether a deed goes on long after its context has ended.
+func outlives(t *testing.T, deed func(ctx context.Context) error) bool {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	started := time.Now()
+	if err := deed(ctx); err == nil {
+		t.Error("no error")
+	}
+	return time.Since(started) > time.Second
+}
+
+func writesAfterEnd(t *testing.T, db *sql.DB, path string) bool {
+	tx, err := db.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	_, err = tx.ExecContext(ctx, "INSERT INTO parent (id) "+strings.Replace(slowQuery, "max(n)", "n + 1", 1))
+	if err == nil {
+		t.Fatal("a slow write was not interrupted")
+	}
+	_, _ = tx.ExecContext(t.Context(), "INSERT INTO parent (name) VALUES ('after')") // the wrapping refuses it
+	_ = tx.Rollback()                                                                // there may be nothing left to roll back
+	return count(t, path, "parent") != 1
+}
+
+func losesAfterBegin(t *testing.T, db *sql.DB, path string) bool {
+	_, _ = db.ExecContext(t.Context(), "BEGIN") // the wrapping refuses it
+	mustExec(t, db, "INSERT INTO parent (name) VALUES ('second')")
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return count(t, path, "parent") != 2
+}
+
+func keepsFile(t *testing.T, db *sql.DB, path string) bool {
+	var n int
+	if err := db.QueryRowContext(t.Context(), "SELECT id FROM parent WHERE id = ?").Scan(&n); err == nil {
+		t.Fatal("an argument is missing")
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	files, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		t.Skip("needs /proc to see open files:", err)
+	}
+	for _, file := range files {
+		if to, _ := os.Readlink("/proc/self/fd/" + file.Name()); to == path {
+			return true
+		}
+	}
+	return false
+}
+
+func runsStacked(t *testing.T, db *sql.DB, path string) bool {
+	rows, err := db.QueryContext(t.Context(), "SELECT id FROM parent ORDER BY id; DROP TABLE child; SELECT 1")
+	if err == nil {
+		rows.Close()
+	}
+	return count(t, path, "child") < 0
+}
+
+func undoesQueryOnly(t *testing.T, db *sql.DB, path string) bool {
+	for _, query := range []string{"PRAGMA query_only = 0", "INSERT INTO parent (name) VALUES ('second')"} {
+		_, _ = db.ExecContext(t.Context(), query) // what counts is what is kept
+	}
+	return count(t, path, "parent") != 1
+}
+
+func attaches(t *testing.T, db *sql.DB, _ string) bool {
+	victim := newFile(t)
+	for _, query := range []string{"ATTACH '" + victim + "' AS victim", "DELETE FROM victim.parent"} {
+		_, _ = db.ExecContext(t.Context(), query) // what counts is what is kept
+	}
+	return count(t, victim, "parent") != 1
+}
+
+func vacuumsInto(t *testing.T, db *sql.DB, path string) bool {
+	target := path + ".stolen"
+	_, _ = db.ExecContext(t.Context(), "VACUUM INTO ?", target) // what counts is what is there
+	_, err := os.Stat(target)
+	return err == nil
+}
