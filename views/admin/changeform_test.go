@@ -12,7 +12,8 @@ import (
 func choiceRow(number, text string) admin.InlineForm {
 	name := "choices-" + number + "-choice_text"
 	return admin.InlineForm{
-		Object: views.Link{Text: text, URL: "/choice/"}, Hidden: []admin.Param{{Name: "choices-" + number + "-id", Value: "7"}},
+		Object:    views.Link{Text: text, URL: "/choice/"},
+		Hidden:    []admin.Param{{Name: "choices-" + number + "-id", Value: "7"}},
 		Fields:    []ui.Field{{ID: "id_" + name, Name: name, Label: "Choice text", LabelBlank: true, Value: text}},
 		CanDelete: text != "", DeleteID: "choices-" + number + "-DELETE",
 	}
@@ -22,7 +23,9 @@ func pollForm() admin.ChangeForm {
 	blank := choiceRow("__prefix__", "")
 	return admin.ChangeForm{
 		Page: views.Page{Title: "Change poll"}, Action: "/1/change/?x=y", HistoryURL: "/history/",
-		Fieldsets: []admin.Fieldset{{Title: "Poll", Fields: []ui.Field{{ID: "id_question", Name: "question", Label: "Question"}}}},
+		Fieldsets: []admin.Fieldset{{
+			Title: "Poll", Fields: []ui.Field{{ID: "id_question", Name: "question", Label: "Question"}},
+		}},
 		Inlines: []admin.Inline{{
 			Prefix: "choices", Title: "Choices", Singular: "Choice", Headings: []admin.Heading{{Label: "Choice text"}},
 			Forms: []admin.InlineForm{choiceRow("0", "Mjölnir"), {Index: 1}}, Blank: &blank,
@@ -39,11 +42,13 @@ func TestChangeFormPage_NamesAndHooks(t *testing.T) {
 	for _, selector := range []string{
 		`form[novalidate][method=post][action="/1/change/?x=y"][data-testid=change-form]`,
 		`.field-question input[name=question]`, `fieldset legend`, `a.historylink[href="/history/"]`,
-		`input[type=hidden][name=choices-TOTAL_FORMS][value="2"]`, `input[type=hidden][name=choices-INITIAL_FORMS][value="1"]`,
+		`input[type=hidden][name=choices-TOTAL_FORMS][value="2"]`,
+		`input[type=hidden][name=choices-INITIAL_FORMS][value="1"]`,
 		`#choices-0.has_original td.field-choice_text input[name=choices-0-choice_text]`,
 		`#choices-0 input[type=hidden][name=choices-0-id][value="7"]`,
-		`#choices-0 input[type=checkbox][name=choices-0-DELETE]`, `#choices-0 a[href="/choice/"]`, `#choices-1:not(.has_original)`,
-		`tbody > template`, `[name=_save]`, `[name=_addanother]`, `[name=_continue]`, `.submit-row a.deletelink[href="/delete/"]`,
+		`#choices-0 input[type=checkbox][name=choices-0-DELETE]`, `#choices-0 a[href="/choice/"]`,
+		`#choices-1:not(.has_original)`, `tbody > template`, `[name=_save]`, `[name=_addanother]`, `[name=_continue]`,
+		`.submit-row a.deletelink[href="/delete/"]`,
 	} {
 		viewstest.One(t, doc, selector)
 	}
@@ -62,13 +67,22 @@ func TestChangeFormPage_Buttons(t *testing.T) {
 		buttons admin.Buttons
 		sees    map[string]int
 	}{
-		"view only": {admin.Buttons{CloseURL: "/list/"}, map[string]int{`button[type=submit][name^=_]`: 0, `a.closelink[href="/list/"]`: 1}},
-		"save as":   {admin.Buttons{SaveAsNew: true}, map[string]int{`button[name=_saveasnew]`: 1, `button[name^=_]`: 1, `a.deletelink`: 0}},
+		"view only": {
+			admin.Buttons{CloseURL: "/list/"},
+			map[string]int{`button[type=submit][name^=_]`: 0, `a.closelink[href="/list/"]`: 1},
+		},
+		"save as": {
+			admin.Buttons{SaveAsNew: true},
+			map[string]int{`button[name=_saveasnew]`: 1, `button[name^=_]`: 1, `a.deletelink`: 0},
+		},
 		"save and view": {
 			admin.Buttons{Continue: true, ContinueLabel: "Save and view"},
 			map[string]int{`button[name=_continue]:contains("Save and view")`: 1},
 		},
-		"continue": {admin.Buttons{Continue: true}, map[string]int{`button[name=_continue]:contains("Save and continue editing")`: 1}},
+		"continue": {
+			admin.Buttons{Continue: true},
+			map[string]int{`button[name=_continue]:contains("Save and continue editing")`: 1},
+		},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -76,11 +90,7 @@ func TestChangeFormPage_Buttons(t *testing.T) {
 			form := pollForm()
 			form.Buttons = test.buttons
 			doc := viewstest.Render(t, admin.ChangeFormPage(form))
-			for selector, want := range test.sees {
-				if got := doc.Find(selector).Length(); got != want {
-					t.Errorf("%s: found %d, want %d", selector, got, want)
-				}
-			}
+			viewstest.See(t, doc, test.sees)
 		})
 	}
 }
@@ -95,7 +105,7 @@ func TestChangeFormPage_Errors(t *testing.T) {
 	form.Inlines[0].Forms[0].Deleted = true
 	doc := viewstest.Render(t, admin.ChangeFormPage(form))
 	for _, selector := range []string{
-		`[data-testid=errors][role=alert]:contains("Please correct the errors below.") li:contains("A poll needs two choices.")`,
+		`[data-testid=errors][role=alert]:contains("Please correct the errors below.") li:contains("two choices")`,
 		`#choices-group .inline-errors li:contains("Too many.")`,
 		`tr.row-form-errors td[colspan="2"] li:contains("Choices must differ.")`,
 		`input[name=choices-0-DELETE][checked]`,
@@ -125,7 +135,7 @@ func TestChangeFormPage_ReadOnlyInline(t *testing.T) {
 	in := &form.Inlines[0]
 	in.ReadOnly, in.Blank, in.Hidden = true, nil, nil
 	in.Forms = []admin.InlineForm{{Object: views.Link{Text: "Mjölnir"}, Fields: []ui.Field{
-		{ID: "id_x", Name: "choices-0-choice_text", Label: "Choice text", LabelBlank: true, Widget: ui.Static, Text: ui.Cell{Text: "Mjölnir"}},
+		{ID: "id_x", Label: "Choice text", LabelBlank: true, Widget: ui.Static, Text: ui.Cell{Text: "Mjölnir"}},
 	}}}
 	doc := viewstest.Render(t, admin.ChangeFormPage(form))
 	if n := doc.Find("#choices-group").Find("input, button, select, textarea").Length(); n != 0 {

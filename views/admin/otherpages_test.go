@@ -23,7 +23,10 @@ func TestDeletePage(t *testing.T) {
 	}
 	several := admin.Delete{
 		Name: "polls", Count: 3, Action: "/polls/", BackURL: "/back/",
-		Hidden: []admin.Param{{Name: "action", Value: "delete_selected"}, {Name: "_selected_action", Value: "1"}, {Name: "_selected_action", Value: "2"}},
+		Hidden: []admin.Param{
+			{Name: "action", Value: "delete_selected"},
+			{Name: "_selected_action", Value: "1"}, {Name: "_selected_action", Value: "2"},
+		},
 	}
 	forbidden, protected := one, one
 	forbidden.Forbidden = []string{"vote"}
@@ -44,18 +47,18 @@ func TestDeletePage(t *testing.T) {
 			`form input[name=_selected_action]`: 2, `form input[name=action][value=delete_selected]`: 1,
 			`form input[name=post][value=yes]`: 1, `p:contains("the 3 selected polls")`: 1, `[data-testid=delete-tree]`: 0,
 		}},
-		"forbidden": {forbidden, map[string]int{`main form, [name=post]`: 0, `[data-testid=forbidden] li`: 1, `a[href="/back/"]`: 1}},
-		"protected": {protected, map[string]int{`main form, [name=post]`: 0, `[data-testid=protected] a[href="/1/"]`: 1, `a[href="/back/"]`: 1}},
+		"forbidden": {forbidden, map[string]int{
+			`main form, [name=post]`: 0, `[data-testid=forbidden] li`: 1, `a[href="/back/"]`: 1,
+		}},
+		"protected": {protected, map[string]int{
+			`main form, [name=post]`: 0, `[data-testid=protected] a[href="/1/"]`: 1, `a[href="/back/"]`: 1,
+		}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			doc := viewstest.Render(t, admin.DeletePage(test.page))
-			for selector, want := range test.sees {
-				if got := doc.Find(selector).Length(); got != want {
-					t.Errorf("%s: found %d, want %d", selector, got, want)
-				}
-			}
+			viewstest.See(t, doc, test.sees)
 		})
 	}
 }
@@ -63,16 +66,14 @@ func TestDeletePage(t *testing.T) {
 func TestHistoryPage(t *testing.T) {
 	t.Parallel()
 	doc := viewstest.Render(t, admin.HistoryPage(admin.History{Total: "2 entries", Entries: []admin.HistoryEntry{
-		{User: "shabda", Message: "Changed Question.", Changes: []admin.Change{{Field: "Question", Old: "a", New: "b"}, {Field: "Note", New: "c"}}},
+		{User: "shabda", Message: "Changed Question.", Changes: []admin.Change{
+			{Field: "Question", Old: "a", New: "b"}, {Field: "Note", New: "c"},
+		}},
 		{User: "loki", Message: "Added."},
 	}}))
-	for selector, want := range map[string]int{
+	viewstest.See(t, doc, map[string]int{
 		`[data-testid=entry]`: 2, `[data-testid=change]`: 2, `del`: 1, `ins`: 2, `[data-testid=change]:contains("blank")`: 1,
-	} {
-		if got := doc.Find(selector).Length(); got != want {
-			t.Errorf("%s: found %d, want %d", selector, got, want)
-		}
-	}
+	})
 	viewstest.One(t, viewstest.Render(t, admin.HistoryPage(admin.History{})), "[data-testid=empty]")
 }
 
@@ -100,7 +101,9 @@ func TestPasswordFormPage(t *testing.T) {
 	m := admin.PasswordForm{
 		Action: "/p/", Submit: admin.Submit{Name: "set-password", Label: "Change password"},
 		Disable: &admin.Submit{Name: "unset-password", Label: "Disable"},
-		Fields:  []ui.Field{{ID: "a", Name: "password1", Label: "Password", Widget: ui.Password, Errors: []string{"Too short."}}},
+		Fields: []ui.Field{{
+			ID: "a", Name: "password1", Label: "Password", Widget: ui.Password, Errors: []string{"Too short."},
+		}},
 	}
 	doc := viewstest.Render(t, admin.PasswordFormPage(m))
 	for _, selector := range []string{
@@ -110,9 +113,9 @@ func TestPasswordFormPage(t *testing.T) {
 		viewstest.One(t, doc, selector)
 	}
 	m.Disable, m.Fields[0].Errors = nil, nil
-	if n := viewstest.Render(t, admin.PasswordFormPage(m)).Find("[name=unset-password], [data-testid=errors]").Length(); n != 0 {
-		t.Error("the page offers or complains of what is not there")
-	}
+	viewstest.See(t, viewstest.Render(t, admin.PasswordFormPage(m)), map[string]int{
+		`[name=unset-password]`: 0, `[data-testid=errors]`: 0,
+	})
 }
 
 func TestIndexPage(t *testing.T) {
@@ -125,13 +128,9 @@ func TestIndexPage(t *testing.T) {
 			{Name: "Choices", AddURL: "/choice/add/"},
 		}}},
 	}))
-	for selector, want := range map[string]int{
+	viewstest.See(t, doc, map[string]int{
 		`[data-testid=model]`: 3, `a.addlink`: 2, `a.changelink[href="/poll/"]`: 1, `a.viewlink[href="/vote/"]`: 1,
 		`[data-testid=recent] li:contains("Deleted")`: 1, `[data-testid=recent] a`: 0, `h2 a[href="/polls/"]`: 1,
-	} {
-		if got := doc.Find(selector).Length(); got != want {
-			t.Errorf("%s: found %d, want %d", selector, got, want)
-		}
-	}
+	})
 	viewstest.One(t, viewstest.Render(t, admin.IndexPage(admin.Index{})), "[data-testid=empty]")
 }

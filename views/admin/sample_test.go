@@ -89,8 +89,10 @@ func changeFormOf(page views.Page, s string) admin.ChangeForm {
 	}
 	return admin.ChangeForm{
 		Page: page, Name: s, Action: s, HistoryURL: s, Intro: s, Errors: []string{s}, ErrorCount: 2,
-		Fieldsets: []admin.Fieldset{{Title: s, Description: s, Fields: []ui.Field{field(1, s)}, Links: []views.Link{link(s)}}},
-		Inlines:   []admin.Inline{inline("choices", false, 2), inline("votes", true, 3)},
+		Fieldsets: []admin.Fieldset{
+			{Title: s, Description: s, Fields: []ui.Field{field(1, s)}, Links: []views.Link{link(s)}},
+		},
+		Inlines: []admin.Inline{inline("choices", false, 2), inline("votes", true, 3)},
 		Buttons: admin.Buttons{
 			Save: true, SaveAsNew: true, AddAnother: true, Continue: true, ContinueLabel: s, DeleteURL: s, CloseURL: s,
 		},

@@ -43,3 +43,13 @@ func Attr(t *testing.T, doc *goquery.Document, selector, name string) string {
 	}
 	return value
 }
+
+// See fails unless each selector finds as many elements as are wanted.
+func See(t *testing.T, doc *goquery.Document, wanted map[string]int) {
+	t.Helper()
+	for selector, want := range wanted {
+		if got := doc.Find(selector).Length(); got != want {
+			t.Errorf("%s: found %d, want %d", selector, got, want)
+		}
+	}
+}
