@@ -49,7 +49,7 @@ func (d *deletion) page(crumbs ...views.Link) viewadmin.Delete {
 	}
 	total := 0
 	for _, count := range d.cascade.Count() {
-		page.Summary = append(page.Summary, viewadmin.Count{Name: v.site.tableName(count.Table), Count: count.Count})
+		page.Summary = append(page.Summary, viewadmin.Count{Name: v.site.tableName(count.Table, count.Count), Count: count.Count})
 		total += count.Count
 	}
 	room := maxTree
@@ -76,13 +76,13 @@ func (s *Site) treeView(nodes []*record.Node, room *int) []viewadmin.Node {
 	return list
 }
 
-// tableName is what the rows of a table are called, for tables without a
+// tableName is what so many rows of a table are called, for tables without a
 // registered model too.
-func (s *Site) tableName(table string) string {
-	if r := s.byTable[table]; r != nil {
+func (s *Site) tableName(table string, count int) string {
+	if r := s.byTable[table]; r != nil && count != 1 {
 		return capitalize(r.plural)
 	}
-	return capitalize(strings.ReplaceAll(table, "_", " "))
+	return capitalize(s.singularName(table))
 }
 
 func (s *Site) singularName(table string) string {

@@ -36,11 +36,12 @@ func newInput(f *form, it item) *input {
 	return in
 }
 
-// posted is a value as an input holds it.
+// posted is a value as an input holds it. Browsers know no more than seconds;
+// what is not touched keeps its microseconds nevertheless, see readMoment.
 func (v value) posted(zone *time.Location) (text, clock string) {
 	if v.kind == moment && !v.null {
 		at := v.at.In(zone)
-		return at.Format(time.DateOnly), at.Format("15:04:05.999999")
+		return at.Format(time.DateOnly), at.Format(time.TimeOnly)
 	}
 	return v.words(zone), ""
 }
