@@ -36,6 +36,10 @@ func controlTests() map[string]controlTest {
 			ui.Field{Name: "d", Widget: ui.DateTime, Value: "soon", Time: "25:00"},
 			map[string]int{`input[type=text][name=d_0][value=soon]`: 1, `input[type=text][name=d_1][value="25:00"]`: 1},
 		},
+		"time finer than a browser shows": {
+			ui.Field{Name: "d", Widget: ui.DateTime, Value: "2026-11-22", Time: "14:30:05.123456"},
+			map[string]int{`input[type=date][name=d_0]`: 1, `input[type=text][name=d_1][value="14:30:05.123456"]`: 1},
+		},
 		"number that is none": {
 			ui.Field{Name: "n", Widget: ui.Number, Value: "12x"},
 			map[string]int{`input[type=text][name=n][value="12x"]`: 1},

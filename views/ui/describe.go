@@ -45,7 +45,8 @@ func inputType(kind, value string, layouts ...string) string {
 		return kind
 	}
 	for _, layout := range layouts {
-		if _, err := time.Parse(layout, value); err == nil {
+		// Parse lets fractions of a second pass; written out again they are missed.
+		if parsed, err := time.Parse(layout, value); err == nil && parsed.Format(layout) == value {
 			return kind
 		}
 	}
