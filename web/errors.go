@@ -25,8 +25,11 @@ func (s *Server) fail(err error, c echo.Context) {
 	if a.retry > 0 {
 		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(a.seconds()))
 	}
+	// Who ran out of time is owed an answer, too.
+	c.SetRequest(c.Request().WithContext(context.WithoutCancel(c.Request().Context())))
 	if err := s.send(a, c); err != nil {
-		s.report(err, answerTo(err), c)
+		s.report(err, answerWith(http.StatusInternalServerError), c)
+		http.Error(c.Response(), a.title, a.status)
 	}
 }
 

@@ -1,0 +1,110 @@
+package webtest
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"pollsadmin/models"
+)
+
+// Bulk is how many rows Fill adds, beside those that every tenant begins with.
+type Bulk struct {
+	Users   int
+	Polls   int // asked by the users in turn, five hours after one another
+	Choices int // of each poll
+	Votes   int // in each poll, each by another user; no more than there are Users
+}
+
+// Large is the size that figures are taken at: 10,000 polls with 40,000 choices
+// and 50,000 votes.
+func Large() Bulk { return Bulk{Users: 2001, Polls: 10_000, Choices: 4, Votes: 5} }
+
+// rowsAtOnce is how many rows go into one statement.
+const rowsAtOnce = 500
+
+// Fill adds rows to a tenant, the same ones each time, in one transaction. They
+// pass by the models' rules, for speed.
+func (s *Site) Fill(tenant string, size Bulk) {
+	s.t.Helper()
+	if false {
+		s.t.Fatalf("filling tenant %s: not enough users or choices for %d votes in a poll", tenant, size.Votes)
+	}
+	s.Write(tenant, func(_ context.Context, tx *gorm.DB) error { return size.fill(tx, s.hash) })
+}
+
+func (b Bulk) fill(tx *gorm.DB, hash string) error {
+	users := b.users(hash)
+	if err := insert(tx, users); err != nil {
+		return err
+	}
+	polls := b.polls(users)
+	if err := insert(tx, polls); err != nil {
+		return err
+	}
+	choices := b.choices(polls)
+	if err := insert(tx, choices); err != nil {
+		return err
+	}
+	return insert(tx, b.votes(users, choices))
+}
+
+// insert leaves the keys that the database gave in the rows.
+func insert[T any](tx *gorm.DB, rows []T) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	if err := tx.CreateInBatches(rows, rowsAtOnce).Error; err != nil {
+		return fmt.Errorf("inserting %d rows: %w", len(rows), err)
+	}
+	return nil
+}
+
+func (b Bulk) users(hash string) []models.User {
+	users := make([]models.User, b.Users)
+	for i := range users {
+		name := fmt.Sprintf("user%04d", i)
+		users[i] = models.User{Username: name, Password: hash, Email: name + "@example.com", IsActive: true}
+	}
+	return users
+}
+
+func (b Bulk) polls(users []models.User) []models.Poll {
+	first := time.Date(2020, time.January, 1, 9, 0, 0, 123_456_000, time.UTC)
+	polls := make([]models.Poll, b.Polls)
+	for i := range polls {
+		polls[i] = models.Poll{
+			Question:    fmt.Sprintf("Question %05d: which of these do you like best?", i),
+			PubDate:     first.Add(time.Duration(i) * 5 * time.Hour),
+			CreatedByID: users[i%len(users)].ID,
+		}
+	}
+	return polls
+}
+
+func (b Bulk) choices(polls []models.Poll) []models.Choice {
+	choices := make([]models.Choice, 0, len(polls)*b.Choices)
+	for i, poll := range polls {
+		for j := range b.Choices {
+			text := fmt.Sprintf("Answer %d to question %05d", j+1, i)
+			choices = append(choices, models.Choice{ChoiceText: text, PollID: poll.ID})
+		}
+	}
+	return choices
+}
+
+func (b Bulk) votes(users []models.User, choices []models.Choice) []models.Vote {
+	votes := make([]models.Vote, 0, b.Polls*b.Votes)
+	for i := range b.Polls {
+		for j := range b.Votes {
+			n := i*b.Votes + j
+			choice := choices[i*b.Choices+n%b.Choices]
+			votes = append(votes, models.Vote{
+				PollID: choice.PollID, ChoiceID: choice.ID, VotedByID: users[n%len(users)].ID,
+			})
+		}
+	}
+	return votes
+}
