@@ -2,6 +2,7 @@ package webtest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -29,10 +30,22 @@ const rowsAtOnce = 500
 // pass by the models' rules, for speed.
 func (s *Site) Fill(tenant string, size Bulk) {
 	s.t.Helper()
-	if false {
-		s.t.Fatalf("filling tenant %s: not enough users or choices for %d votes in a poll", tenant, size.Votes)
+	if err := size.validate(); err != nil {
+		s.t.Fatalf("filling tenant %s: %v", tenant, err)
 	}
 	s.Write(tenant, func(_ context.Context, tx *gorm.DB) error { return size.fill(tx, s.hash) })
+}
+
+func (b Bulk) validate() error {
+	switch {
+	case b.Polls > 0 && b.Users == 0:
+		return errors.New("polls need somebody who asks them")
+	case b.Votes > 0 && b.Choices == 0:
+		return errors.New("votes need choices")
+	case b.Votes > b.Users:
+		return fmt.Errorf("%d votes in a poll need as many users, there are %d", b.Votes, b.Users)
+	}
+	return nil
 }
 
 func (b Bulk) fill(tx *gorm.DB, hash string) error {

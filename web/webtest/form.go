@@ -12,22 +12,28 @@ import (
 // that is nil unticks a box.
 func (c *Client) Submit(page *Response, selector string, values url.Values) *Response {
 	c.t.Helper()
-	form := page.Page().Find(selector)
-	if form.Length() != 1 {
-		c.t.Fatalf("%s: %d forms match %q\n%.2000s", page.asked, form.Length(), selector, page.Body)
-	}
-	sent := fields(form)
+	action, sent := page.Form(selector)
 	for name, value := range values {
 		sent[name] = value
 		if value == nil {
 			delete(sent, name)
 		}
 	}
-	action := form.AttrOr("action", "")
-	if action == "" {
-		_, action, _ = strings.Cut(page.asked, " ")
-	}
 	return c.Post(action, sent)
+}
+
+// Form is what a form of the page sends as it stands, but for its buttons, and
+// where it sends that to.
+func (r *Response) Form(selector string) (action string, sent url.Values) {
+	r.t.Helper()
+	form := r.Page().Find(selector)
+	if form.Length() != 1 {
+		r.t.Fatalf("%s: %d forms match %q\n%.2000s", r.asked, form.Length(), selector, r.Body)
+	}
+	if action = form.AttrOr("action", ""); action == "" {
+		_, action, _ = strings.Cut(r.asked, " ")
+	}
+	return action, fields(form)
 }
 
 // fields are what a form sends as it stands, but for its buttons.
