@@ -33,6 +33,9 @@ func (r *Registry) load(e *entry) {
 
 // loaded publishes the outcome; a failure is not remembered.
 func (r *Registry) loaded(e *entry, info Info, db *database, err error, checked time.Time) {
+	if err != nil && r.life.Err() != nil {
+		err = fmt.Errorf("tenant %s: %w", e.name, errStopping) // whatever it was that was cut short
+	}
 	r.mu.Lock()
 	e.info, e.db, e.err, e.checked = info, db, err, checked
 	if err != nil {
