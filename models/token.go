@@ -65,7 +65,7 @@ func NewToken(user *User, name string) (key string, token *Token) {
 func FindToken(ctx context.Context, db *gorm.DB, key string) (*Token, error) {
 	hash := sha256.Sum256([]byte(key))
 	var token Token
-	err := db.WithContext(ctx).Preload("User").
+	err := db.WithContext(ctx).Joins("User").
 		Where("key_hash = ? AND (expires_at IS NULL OR expires_at > ?)", hash[:], db.NowFunc()).
 		Take(&token).Error
 	if err != nil {

@@ -1,0 +1,100 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+	"gorm.io/gorm"
+
+	"pollsadmin/web/session"
+)
+
+// Config is what an API needs of its host.
+type Config struct {
+	// Authenticate tells whom a key stands for: ErrToken when nobody, ErrInactive
+	// when somebody who may not come any more.
+	Authenticate func(ctx context.Context, key string) (session.User, error)
+	// Read is a handle on the database of the request, to look things up in.
+	Read func(ctx context.Context) *gorm.DB
+	// Write runs fn in a transaction of that database.
+	Write func(ctx context.Context, fn func(tx *gorm.DB) error) error
+	// Secure says that clients reach the API by HTTPS, so that links do as well.
+	Secure bool
+}
+
+// API is a set of resources.
+type API struct {
+	cfg       Config
+	resources []Resource
+}
+
+// New makes an API that has nothing but an index.
+func New(cfg Config) *API {
+	a := &API{cfg: cfg}
+	a.Add(Resource{Path: "/", Open: true, Get: a.showIndex})
+	return a
+}
+
+// Add puts resources on the API, before Routes.
+func (a *API) Add(resources ...Resource) { a.resources = append(a.resources, resources...) }
+
+// Check reports what Config lacks. A server must not start without it.
+func (a *API) Check() error {
+	var lacks []error
+	if a.cfg.Authenticate == nil {
+		lacks = append(lacks, errors.New("api: Config.Authenticate is missing"))
+	}
+	if a.cfg.Read == nil {
+		lacks = append(lacks, errors.New("api: Config.Read is missing"))
+	}
+	if a.cfg.Write == nil {
+		lacks = append(lacks, errors.New("api: Config.Write is missing"))
+	}
+	return errors.Join(lacks...)
+}
+
+// Routes puts the resources on g. The caller has put the tenant, the session,
+// the session's user and the CSRF check before it.
+func (a *API) Routes(g *echo.Group) {
+	for _, r := range a.resources {
+		for _, method := range r.methods() {
+			g.Add(method, r.Path, a.serve(r, r.handler(method)))
+		}
+		g.RouteNotFound(r.Path, a.serve(r, r.answerOther)) // the address is right, the method is not
+	}
+}
+
+// serve settles what is the same for every call before its handler is asked.
+func (a *API) serve(r Resource, handler Handler) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if err := checkAccept(c.Request()); err != nil {
+			return err
+		}
+		call := &Call{api: a, echo: c}
+		if r.Open {
+			return handler(call)
+		}
+		who, err := a.caller(c)
+		if err != nil {
+			return err
+		}
+		c.SetRequest(c.Request().WithContext(session.WithUser(c.Request().Context(), who)))
+		call.who = who
+		return handler(call)
+	}
+}
+
+// showIndex links to the resources that need no id.
+func (a *API) showIndex(c *Call) error {
+	links := map[string]string{}
+	root := strings.TrimSuffix(c.echo.Request().URL.Path, "/")
+	for _, r := range a.resources {
+		if r.Name != "" {
+			links[r.Name] = c.origin() + root + r.Path
+		}
+	}
+	return Send(c, http.StatusOK, links)
+}

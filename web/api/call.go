@@ -1,0 +1,76 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+	"gorm.io/gorm"
+
+	"pollsadmin/models/record"
+	"pollsadmin/web/session"
+)
+
+// Call is one request to the API.
+type Call struct {
+	api  *API
+	echo echo.Context
+	who  session.User
+}
+
+// Context is the request's, with its tenant.
+func (c *Call) Context() context.Context { return c.echo.Request().Context() }
+
+// User is who calls; nil where a resource is Open.
+func (c *Call) User() session.User { return c.who }
+
+// Address is the caller's on the network.
+func (c *Call) Address() string { return c.echo.RealIP() }
+
+// Read is a handle on the database of the call.
+func (c *Call) Read() *gorm.DB { return c.api.cfg.Read(c.Context()) }
+
+// Write runs fn in a transaction. Keys are checked when it ends, so that is
+// where a row shows that went, or came, at the same moment: 409.
+func (c *Call) Write(fn func(tx *gorm.DB) error) error {
+	err := record.Translate(c.api.cfg.Write(c.Context(), fn))
+	if errors.Is(err, record.ErrReferenced) {
+		const conflict = "A record that this one refers to is gone, or another one still refers to it."
+		return echo.NewHTTPError(http.StatusConflict, conflict).SetInternal(err)
+	}
+	return err
+}
+
+// ID is an id from the address. What is no id is as little there as an id that
+// nothing has: gorm.ErrRecordNotFound.
+func (c *Call) ID(name string) (uint, error) {
+	id, err := strconv.ParseUint(c.echo.Param(name), 10, strconv.IntSize)
+	if err != nil {
+		return 0, fmt.Errorf("reading the id of the %s: %w: %w", name, err, gorm.ErrRecordNotFound)
+	}
+	return uint(id), nil
+}
+
+// Query is a parameter of the address's query, made storable and searchable:
+// texts in databases are valid and hold no NUL.
+func (c *Call) Query(name string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(c.echo.QueryParam(name), "\uFFFD"), "\x00", "")
+}
+
+// Send answers with JSON.
+func Send[T any](c *Call, status int, answer T) error { return c.echo.JSON(status, answer) }
+
+// SendNothing answers that something is done, and that nothing is left of it.
+func (c *Call) SendNothing() error { return c.echo.NoContent(http.StatusNoContent) }
+
+// origin is how the caller reached us.
+func (c *Call) origin() string {
+	if c.api.cfg.Secure {
+		return "https://" + c.echo.Request().Host
+	}
+	return "http://" + c.echo.Request().Host
+}

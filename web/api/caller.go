@@ -1,0 +1,69 @@
+package api
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"pollsadmin/web/session"
+)
+
+// What Config.Authenticate says of keys that let nobody in.
+var (
+	ErrToken    = errors.New("no such token")
+	ErrInactive = errors.New("the token's user is inactive")
+)
+
+// What callers who did not say well who they are get to hear.
+const (
+	noCredentials = "Authentication credentials were not provided."
+	noToken       = "Invalid token header. No credentials provided."
+	spacedToken   = "Invalid token header. Token string should not contain spaces."
+	invalidToken  = "Invalid token."
+	inactiveUser  = "User inactive or deleted."
+)
+
+// caller is who calls: by the key in the header, or by the session of a browser.
+func (a *API) caller(c echo.Context) (session.User, error) {
+	ctx := c.Request().Context()
+	key, complaint := keyIn(c.Request().Header.Get(echo.HeaderAuthorization))
+	if complaint != "" {
+		return nil, unauthorized(c, complaint, nil)
+	}
+	if key == "" {
+		if who, ok := session.UserFrom(ctx); ok && who.IsActive() {
+			return who, nil
+		}
+		return nil, unauthorized(c, noCredentials, nil)
+	}
+	who, err := a.cfg.Authenticate(ctx, key)
+	switch {
+	case errors.Is(err, ErrToken):
+		return nil, unauthorized(c, invalidToken, err)
+	case errors.Is(err, ErrInactive):
+		return nil, unauthorized(c, inactiveUser, err)
+	}
+	return who, err
+}
+
+// keyIn reads "Token KEY" or "Bearer KEY". Other schemes are none of ours.
+func keyIn(header string) (key, complaint string) {
+	parts := strings.Fields(header)
+	if len(parts) == 0 || !strings.EqualFold(parts[0], "Token") && !strings.EqualFold(parts[0], "Bearer") {
+		return "", ""
+	}
+	switch len(parts) {
+	case 1:
+		return "", noToken
+	case 2:
+		return parts[1], ""
+	}
+	return "", spacedToken
+}
+
+func unauthorized(c echo.Context, complaint string, cause error) error {
+	c.Response().Header().Set(echo.HeaderWWWAuthenticate, "Token")
+	return echo.NewHTTPError(http.StatusUnauthorized, complaint).SetInternal(cause)
+}

@@ -1,0 +1,80 @@
+package api
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+)
+
+// Handler answers a call, or returns the error that is to be answered.
+type Handler func(c *Call) error
+
+// Resource is what is at one address. A method without a handler is not
+// allowed there.
+type Resource struct {
+	Name string // in the index; empty for addresses with an id
+	Path string // below the API's own, with a slash at either end: "/polls/:poll/"
+	Open bool   // to everybody; else callers say who they are
+
+	Get, Post, Put, Patch, Delete Handler
+}
+
+func (r Resource) handler(method string) Handler {
+	switch method {
+	case http.MethodGet:
+		return r.Get
+	case http.MethodPost:
+		return r.Post
+	case http.MethodPut:
+		return r.Put
+	case http.MethodPatch:
+		return r.Patch
+	case http.MethodDelete:
+		return r.Delete
+	}
+	return nil
+}
+
+// methods are those that the resource has a handler for.
+func (r Resource) methods() []string {
+	var has []string
+	for _, method := range []string{
+		http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete,
+	} {
+		if r.handler(method) != nil {
+			has = append(has, method)
+		}
+	}
+	return has
+}
+
+// allowed is the Allow header, in Django's order.
+func (r Resource) allowed() string {
+	methods := r.methods()
+	if r.Get != nil {
+		methods = append(methods, http.MethodHead)
+	}
+	return strings.Join(append(methods, http.MethodOptions), ", ")
+}
+
+// description is the answer to OPTIONS.
+type description struct {
+	Name    string   `json:"name"`
+	Renders []string `json:"renders"`
+	Parses  []string `json:"parses"`
+}
+
+// answerOther describes the resource, or refuses a method that it does not have.
+func (r Resource) answerOther(c *Call) error {
+	c.echo.Response().Header().Set(echo.HeaderAllow, r.allowed())
+	if method := c.echo.Request().Method; method != http.MethodOptions {
+		return echo.NewHTTPError(http.StatusMethodNotAllowed, "Method "+strconv.Quote(method)+" not allowed.")
+	}
+	return Send(c, http.StatusOK, description{
+		Name:    r.Name,
+		Renders: []string{echo.MIMEApplicationJSON},
+		Parses:  []string{echo.MIMEApplicationJSON, echo.MIMEApplicationForm, echo.MIMEMultipartForm},
+	})
+}

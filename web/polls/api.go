@@ -1,0 +1,42 @@
+package polls
+
+import (
+	"github.com/labstack/echo/v4"
+	"gorm.io/gorm"
+
+	"pollsadmin/models"
+	"pollsadmin/models/record"
+	"pollsadmin/web/api"
+)
+
+// RegisterAPI puts polls, their choices, votes and results on the API. Every
+// user may read; who asked a poll writes to it and its choices, or who holds
+// the right to.
+func RegisterAPI(a *api.API) {
+	const poll, choice = "/polls/:poll/", "/polls/:poll/choices/:choice/"
+	a.Add(
+		api.Resource{Name: "polls", Path: "/polls/", Get: listPolls, Post: createPoll},
+		api.Resource{Path: poll, Get: showPoll, Put: changePoll, Patch: changePoll, Delete: deletePoll},
+		api.Resource{Path: poll + "results/", Get: showResults},
+		api.Resource{Path: poll + "choices/", Get: listChoices, Post: createChoice},
+		api.Resource{Path: choice, Get: showChoice, Put: changeChoice, Patch: changeChoice, Delete: deleteChoice},
+		api.Resource{Path: choice + "vote/", Post: castVote},
+	)
+}
+
+// checkRight refuses those who neither asked the poll nor hold the permission.
+func checkRight(c *api.Call, poll *models.Poll, permission string) error {
+	if poll.CreatedByID == c.User().ID() || c.User().Can(permission) {
+		return nil
+	}
+	return echo.ErrForbidden
+}
+
+// remove deletes a row and all that hangs on it.
+func remove[T any](c *api.Call, tx *gorm.DB, row *T, id uint) error {
+	cascade, err := record.Collect(c.Context(), tx, row, []uint{id})
+	if err != nil {
+		return err
+	}
+	return cascade.Delete(c.Context(), tx)
+}

@@ -1,0 +1,130 @@
+package polls
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+	"gorm.io/gorm"
+
+	"pollsadmin/models"
+	"pollsadmin/models/record"
+	"pollsadmin/web/api"
+)
+
+// listPolls handles GET /polls/.
+func listPolls(c *api.Call) error {
+	query := models.PollQuery{Search: c.Query("search"), Ordering: c.Query("ordering")}
+	if asked := c.Query("created_by"); asked != "" {
+		id, err := strconv.ParseUint(asked, 10, strconv.IntSize)
+		if err != nil || id == 0 {
+			return record.Invalid{"created_by": {record.NoChoice}}
+		}
+		query.CreatedBy = uint(id)
+	}
+	return api.SendPage(c, func(offset, limit int) ([]pollJSON, int64, error) {
+		query.Offset, query.Limit = offset, limit
+		tallies, count, err := models.PollPage(c.Context(), c.Read(), query)
+		polls := make([]pollJSON, len(tallies))
+		for i := range tallies {
+			polls[i] = jsonOfPoll(&tallies[i])
+		}
+		return polls, count, err
+	})
+}
+
+// createPoll handles POST /polls/.
+func createPoll(c *api.Call) error {
+	body, err := c.Body()
+	if err != nil {
+		return err
+	}
+	poll := models.Poll{CreatedByID: c.User().ID()}
+	if err := readPoll(c, body, &poll); err != nil {
+		return err
+	}
+	if err := c.Write(func(tx *gorm.DB) error { return record.Save(c.Context(), tx, &poll) }); err != nil {
+		return err
+	}
+	return api.Send(c, http.StatusCreated, jsonOfPoll(&models.PollTally{Poll: poll}))
+}
+
+// showPoll handles GET /polls/ID/.
+func showPoll(c *api.Call) error {
+	id, err := c.ID("poll")
+	if err != nil {
+		return err
+	}
+	tally, err := models.PollResults(c.Context(), c.Read(), id)
+	if err != nil {
+		return err
+	}
+	return api.Send(c, http.StatusOK, jsonOfPoll(tally))
+}
+
+// changePoll handles PUT and PATCH /polls/ID/.
+func changePoll(c *api.Call) error {
+	id, err := c.ID("poll")
+	if err != nil {
+		return err
+	}
+	body, err := c.Body()
+	if err != nil {
+		return err
+	}
+	var tally *models.PollTally
+	err = c.Write(func(tx *gorm.DB) error {
+		if tally, err = models.PollResults(c.Context(), tx, id); err != nil {
+			return err
+		}
+		if err := checkRight(c, &tally.Poll, "polls.change_poll"); err != nil {
+			return err
+		}
+		if err := readPoll(c, body, &tally.Poll); err != nil {
+			return err
+		}
+		return record.Save(c.Context(), tx, &tally.Poll)
+	})
+	if err != nil {
+		return err
+	}
+	return api.Send(c, http.StatusOK, jsonOfPoll(tally))
+}
+
+// deletePoll handles DELETE /polls/ID/.
+func deletePoll(c *api.Call) error {
+	id, err := c.ID("poll")
+	if err != nil {
+		return err
+	}
+	err = c.Write(func(tx *gorm.DB) error {
+		poll, err := record.Find[models.Poll](c.Context(), tx, id)
+		if err != nil {
+			return err
+		}
+		if err := checkRight(c, poll, "polls.delete_poll"); err != nil {
+			return err
+		}
+		return remove(c, tx, poll, id)
+	})
+	if err != nil {
+		return err
+	}
+	return c.SendNothing()
+}
+
+// readPoll takes over what a call says of a poll. Callers speak for themselves:
+// naming somebody else as the one who asks needs the right to change polls.
+func readPoll(c *api.Call, body *api.Body, poll *models.Poll) error {
+	creator := poll.CreatedByID
+	body.Text("question", &poll.Question)
+	body.OptionalID("created_by", &creator)
+	if err := body.Err(); err != nil {
+		return err
+	}
+	if creator != poll.CreatedByID && !c.User().Can("polls.change_poll") {
+		return echo.ErrForbidden
+	}
+	poll.CreatedByID = creator
+	return nil
+}

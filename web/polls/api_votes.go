@@ -1,0 +1,51 @@
+package polls
+
+import (
+	"errors"
+	"net/http"
+
+	"gorm.io/gorm"
+
+	"pollsadmin/models"
+	"pollsadmin/models/record"
+	"pollsadmin/web/api"
+)
+
+// voteJSON is a vote as its voter sees it.
+type voteJSON struct {
+	ID      uint `json:"id"`
+	Choice  uint `json:"choice"`
+	Poll    uint `json:"poll"`
+	VotedBy uint `json:"voted_by"`
+}
+
+// castVote handles POST /polls/ID/choices/CID/vote/. The vote is the caller's,
+// whatever the body says.
+func castVote(c *api.Call) error {
+	poll, err := c.ID("poll")
+	if err != nil {
+		return err
+	}
+	choice, err := c.ID("choice")
+	if err != nil {
+		return err
+	}
+	if _, err := c.Body(); err != nil {
+		return err
+	}
+	var vote *models.Vote
+	err = c.Write(func(tx *gorm.DB) error {
+		vote, err = models.CastVote(c.Context(), tx, &models.User{ID: c.User().ID()}, poll, choice)
+		return err
+	})
+	var bad record.Invalid
+	if errors.As(err, &bad) && len(bad[""]) > 0 { // which says so of "this user"
+		return record.Invalid{"": {"You have already voted in this poll."}}
+	}
+	if err != nil {
+		return err
+	}
+	return api.Send(c, http.StatusCreated, voteJSON{
+		ID: vote.ID, Choice: vote.ChoiceID, Poll: vote.PollID, VotedBy: vote.VotedByID,
+	})
+}
