@@ -1,15 +1,47 @@
 package web
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
+	"pollsadmin/web/accounts"
+	"pollsadmin/web/api"
+	"pollsadmin/web/auth"
+	"pollsadmin/web/polls"
 	"pollsadmin/web/session"
 )
 
-// apiRoutes puts the API and the apps' endpoints on it.
-func (s *Server) apiRoutes(*echo.Group) error { return nil }
+// apiRoutes puts the apps' resources on the API.
+func (s *Server) apiRoutes(g *echo.Group) error {
+	endpoints := api.New(api.Config{
+		Authenticate: s.authenticate, Read: read, Write: write, Secure: s.cfg.SecureCookies,
+	})
+	polls.RegisterAPI(endpoints)
+	accounts.RegisterAPI(endpoints, s.auth, s.cfg.Hasher)
+	if err := endpoints.Check(); err != nil {
+		return fmt.Errorf("checking the API: %w", err)
+	}
+	endpoints.Routes(g)
+	return nil
+}
+
+// authenticate puts what auth says of a key into the API's words.
+func (s *Server) authenticate(ctx context.Context, key string) (session.User, error) {
+	user, err := s.auth.UserByToken(ctx, key)
+	switch {
+	case errors.Is(err, auth.ErrToken):
+		return nil, api.ErrToken
+	case errors.Is(err, auth.ErrInactive):
+		return nil, api.ErrInactive
+	case err != nil:
+		return nil, err
+	}
+	return user, nil
+}
 
 // isScript reports whether a request brings no cookie that another site could
 // abuse: it is for the API, and speaks for itself or for nobody.

@@ -1,0 +1,236 @@
+package web_test
+
+import (
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"gorm.io/gorm"
+
+	"pollsadmin/models"
+	"pollsadmin/tenants"
+	"pollsadmin/views"
+	"pollsadmin/web"
+	"pollsadmin/web/session"
+	"pollsadmin/web/webtest"
+)
+
+func TestConfig_SaysAllThatIsWrong(t *testing.T) {
+	t.Parallel()
+	_, err := web.New(web.Config{
+		Secret: []byte("short"), BodyLimit: -1, RequestTimeout: -time.Second, TrustedProxies: []netip.Prefix{{}},
+	}, nil, slog.New(slog.DiscardHandler))
+	if err == nil {
+		t.Fatal("it was accepted")
+	}
+	for _, want := range []string{"secret", "body", "timeout", "proxy"} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("nothing about the %s: %v", want, err)
+		}
+	}
+}
+
+func TestRedirects(t *testing.T) {
+	t.Parallel()
+	c := webtest.New(t).Client(webtest.Thor)
+	for path, want := range map[string]struct {
+		status int
+		to     string
+	}{
+		"/":                 {http.StatusFound, "/admin/"},
+		"/admin":            {http.StatusMovedPermanently, "/admin/"},
+		"/admin/":           {http.StatusFound, "/admin/login/?next=%2Fadmin%2F"},
+		"/admin/nothing":    {http.StatusFound, "/admin/login/?next=%2Fadmin%2Fnothing"},
+		"/api?a=b%20c":      {http.StatusMovedPermanently, "/api/?a=b%20c"},
+		"/api/nothing":      {http.StatusNotFound, ""},
+		"/nothing":          {http.StatusNotFound, ""},
+		"/nothing/":         {http.StatusNotFound, ""},
+		"//evil.test":       {http.StatusNotFound, ""},
+		"//evil.test/admin": {http.StatusNotFound, ""},
+		"//":                {http.StatusNotFound, ""},
+	} {
+		r := c.Request(http.MethodGet, "/", nil)
+		r.RequestURI = path // httptest would take //x for a host
+		r.URL.Path, r.URL.RawQuery, _ = strings.Cut(path, "?")
+		answer := c.Do(r)
+		if answer.Code != want.status || answer.Location() != want.to {
+			t.Errorf("%s: got %d %q, want %d %q", path, answer.Code, answer.Location(), want.status, want.to)
+		}
+	}
+}
+
+func TestMethods(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	for _, test := range []struct {
+		method, path string
+		want         int
+	}{
+		{http.MethodHead, "/admin/login/", http.StatusOK},
+		{http.MethodHead, "/healthz", http.StatusOK},
+		{http.MethodPost, "/healthz", http.StatusMethodNotAllowed},
+		{http.MethodTrace, "/admin", http.StatusForbidden}, // no token
+		{http.MethodOptions, "/admin", http.StatusNoContent},
+	} {
+		c := site.Client(webtest.Thor)
+		c.Do(c.Request(test.method, test.path, nil)).Expect(test.want)
+	}
+	c := site.Client(webtest.Thor)
+	c.Get("/admin/login/")
+	refused := c.Post("/admin", nil).Expect(http.StatusMethodNotAllowed)
+	if allow := refused.Header().Get("Allow"); !strings.Contains(allow, http.MethodGet) {
+		t.Errorf("Allow is %q", allow)
+	}
+}
+
+func TestHeaders(t *testing.T) {
+	t.Parallel()
+	for _, secure := range []bool{false, true} {
+		site := webtest.New(t, webtest.WithWeb(func(cfg *web.Config) { cfg.SecureCookies = secure }))
+		for _, path := range []string{"/admin/login/", "/nothing/", "/api/nothing/", "/healthz", "/static/nothing"} {
+			header := site.Client(webtest.Thor).Get(path).Header()
+			policy := header.Get("Content-Security-Policy")
+			for _, want := range []string{"default-src 'none'", "script-src 'self';", "frame-ancestors 'none'", "base-uri 'none'"} {
+				if !strings.Contains(policy, want) {
+					t.Errorf("%s: the policy lacks %s: %q", path, want, policy)
+				}
+			}
+			if strings.Contains(policy, "unsafe") {
+				t.Errorf("%s: the policy is %q", path, policy)
+			}
+			if header.Get("X-Content-Type-Options") != "nosniff" || header.Get("Referrer-Policy") != "same-origin" {
+				t.Errorf("%s: got %v", path, header)
+			}
+			if hsts := header.Get("Strict-Transport-Security") != ""; hsts != secure {
+				t.Errorf("%s: HSTS is %t with HTTPS %t", path, hsts, secure)
+			}
+		}
+		for _, path := range []string{"/admin/login/", "/admin/", "/nothing/"} {
+			if got := site.Client(webtest.Thor).Get(path).Header().Get("Cache-Control"); got != "no-store" {
+				t.Errorf("%s: Cache-Control is %q", path, got)
+			}
+		}
+	}
+}
+
+func TestLog_SaysWhoAndWhereButNoSecrets(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	c := site.As(webtest.Thor, webtest.Staff)
+	var cookies []string
+	for _, cookie := range c.Cookies() {
+		cookies = append(cookies, cookie.Value)
+	}
+	answer := c.Get("/admin/password_change/?password=hunter2&q=needle").Expect(http.StatusOK)
+	c.Header.Set("Authorization", "Token 0123456789abcdef")
+	c.Get("/api/nothing/")
+	id := answer.Header().Get("X-Request-Id")
+	var line string
+	for l := range strings.Lines(site.Log.String()) {
+		if strings.Contains(l, id) {
+			line += l
+		}
+	}
+	for _, want := range []string{
+		`"msg":"request"`, `"tenant":"thor"`, `"user":2`, `"status":200`, `"path":"/admin/password_change/"`,
+		`"method":"GET"`, `"duration":`, `"address":"192.0.2.1"`,
+	} {
+		if !strings.Contains(line, want) {
+			t.Errorf("%s is missing: %s", want, line)
+		}
+	}
+	for _, secret := range append(cookies, webtest.Password, "hunter2", "needle", c.Token(), "0123456789abcdef", "argon2") {
+		if strings.Contains(site.Log.String(), secret) {
+			t.Errorf("the log holds %q", secret)
+		}
+	}
+}
+
+func TestSession_ThatEndedMeanwhileStaysEnded(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	entered, leave := make(chan struct{}), make(chan struct{})
+	site.Server.Handle(http.MethodGet, "/slow", func(c echo.Context) error {
+		close(entered)
+		<-leave
+		session.Flash(c.Request().Context(), views.Message{Level: "success", Before: "Saved."})
+		return c.NoContent(http.StatusNoContent)
+	})
+	c := site.As(webtest.Thor, webtest.Root)
+	page := c.Get("/admin/password_change/")
+	slow := c.Request(http.MethodGet, "/slow", nil)
+	done := make(chan *webtest.Response)
+	go func() { done <- site.Client(webtest.Thor).Do(slow) }()
+	<-entered
+	c.Submit(page, "#logout-form", nil).Expect(http.StatusOK)
+	close(leave)
+	if answer := <-done; answer.Code != http.StatusNoContent || len(answer.Result().Cookies()) > 0 {
+		t.Errorf("got %d with cookies %v", answer.Code, answer.Result().Cookies())
+	}
+	if n := webtest.Count[models.Session](site, webtest.Thor); n != 0 {
+		t.Errorf("%d sessions came back", n)
+	}
+}
+
+func TestMessages_AreShownOnce(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	site.Server.Handle(http.MethodGet, "/tell", func(c echo.Context) error {
+		session.Flash(c.Request().Context(), views.Message{Level: "success", Before: "It is <done>."})
+		return c.NoContent(http.StatusNoContent)
+	})
+	site.Server.Handle(http.MethodGet, "/tell-and-fail", func(c echo.Context) error {
+		session.Flash(c.Request().Context(), views.Message{Level: "success", Before: "Never said."})
+		return gorm.ErrInvalidDB
+	})
+	c, other := site.As(webtest.Thor, webtest.Root), site.As(webtest.Thor, webtest.Root)
+	c.Get("/tell").Expect(http.StatusNoContent)
+	c.Get("/tell-and-fail").Expect(http.StatusInternalServerError)
+	for _, step := range []struct {
+		who  *webtest.Client
+		want bool
+	}{{other, false}, {c, true}, {c, false}} {
+		page := step.who.Get("/admin/password_change/").Expect(http.StatusOK)
+		if got := strings.Contains(page.Text("main"), "It is <done>."); got != step.want {
+			t.Errorf("shown: %t, want %t", got, step.want)
+		}
+		if strings.Contains(page.Text("main"), "Never said.") {
+			t.Error("what failed was announced")
+		}
+	}
+	for range 50 {
+		c.Get("/tell").Expect(http.StatusNoContent)
+	}
+	page := c.Get("/admin/password_change/").Expect(http.StatusOK)
+	if n := strings.Count(page.Text("main"), "It is <done>."); n != 20 {
+		t.Errorf("%d messages were kept", n)
+	}
+}
+
+func TestTenantInContext_IsTheHosts(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	site.Server.Handle(http.MethodGet, "/whose", func(c echo.Context) error {
+		tenant, ok := tenants.FromContext(c.Request().Context())
+		if !ok {
+			return tenants.ErrNotFound
+		}
+		var poll models.Poll
+		if err := tenant.Read(c.Request().Context()).Take(&poll, 1).Error; err != nil {
+			return err
+		}
+		return c.String(http.StatusOK, string(tenant.Name)+" "+poll.Question)
+	})
+	for tenant, want := range map[string]string{webtest.Thor: "thor Thor:", webtest.Potter: "potter Potter:"} {
+		if got := site.Client(tenant).Get("/whose").Expect(http.StatusOK).Body.String(); !strings.HasPrefix(got, want) {
+			t.Errorf("%s got %q", tenant, got)
+		}
+	}
+	if n := site.Registry.Stats().InUse; n != 0 {
+		t.Errorf("%d tenants are still in use", n)
+	}
+}
