@@ -1,0 +1,45 @@
+package web_test
+
+import (
+	"net/http"
+	"testing"
+
+	"pollsadmin/web/webtest"
+)
+
+// benchmarkAdmin is the work of somebody on the administration site.
+func benchmarkAdmin(b *testing.B, site *webtest.Site) {
+	c := site.As(webtest.Thor, webtest.Root)
+	page := func(path string) func() *http.Request { return repeat(c.Request(http.MethodGet, path, nil)) }
+	measure(b, site, load{"changelist of 100 polls", http.StatusOK, page("/admin/polls/poll/")})
+	measure(b, site, load{"changelist searched", http.StatusOK, page("/admin/polls/poll/?q=Question+05")})
+	measure(b, site, load{"change form", http.StatusOK, page(changePath(pollAt(5000)))})
+	measure(b, site, load{"save a poll", http.StatusFound, savePoll(c, changePath(pollAt(5000)))})
+}
+
+// savePoll presses Save with one question and then with another, so that there
+// is something to save each time.
+func savePoll(c *webtest.Client, path string) func() *http.Request {
+	action, sent := c.Get(path).Expect(http.StatusOK).Form("[data-testid=change-form]")
+	bodies := make([]string, 2)
+	for i, question := range []string{"Which of these is best?", "Which of these is worst?"} {
+		sent.Set("question", question)
+		sent.Set("choices-0-choice_text", "The answer to: "+question)
+		bodies[i] = sent.Encode()
+	}
+	return inTurn(form(c, action), bodies...)
+}
+
+// benchmarkLogin logs somebody in, with a password hashed at the real cost.
+func benchmarkLogin(b *testing.B, site *webtest.Site) {
+	c := site.Client(webtest.Thor)
+	action, sent := c.Get("/admin/login/").Expect(http.StatusOK).Form("#login-form")
+	sent["username"], sent["password"] = []string{webtest.Root}, []string{webtest.Password}
+	measure(b, site, load{"login", http.StatusFound, inTurn(form(c, action), sent.Encode())})
+}
+
+func form(c *webtest.Client, action string) *http.Request {
+	r := c.Request(http.MethodPost, action, http.NoBody)
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return r
+}

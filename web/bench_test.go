@@ -1,0 +1,129 @@
+package web_test
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"pollsadmin/models"
+	"pollsadmin/tenants"
+	"pollsadmin/web"
+	"pollsadmin/web/webtest"
+)
+
+// BenchmarkRequests measures requests at a tenant with 10,000 polls, 40,000
+// choices and 50,000 votes, through the whole of the application. Beside each
+// stands a bare Echo handler that sends the same bytes; x-bare is how many
+// times as long the application takes.
+func BenchmarkRequests(b *testing.B) {
+	site := webtest.New(b, webtest.WithWeb(atRealCost), webtest.WithRegistry(unlogged))
+	site.Fill(webtest.Thor, webtest.Large())
+	benchmarkAdmin(b, site)
+	benchmarkLogin(b, site)
+}
+
+// atRealCost hashes passwords as a server does.
+func atRealCost(cfg *web.Config) { cfg.Hasher = models.NewHasher(2) }
+
+// unlogged writes what a server would log, but nowhere.
+func unlogged(cfg *tenants.Config) {
+	cfg.Logger = slog.New(slog.NewJSONHandler(io.Discard, nil))
+}
+
+// load is one kind of request: next makes another of them each time.
+type load struct {
+	name   string
+	status int
+	next   func() *http.Request
+}
+
+// measure runs a load against the application and against a bare handler.
+func measure(b *testing.B, site *webtest.Site, l load) {
+	b.Run(l.name, func(b *testing.B) {
+		answer := httptest.NewRecorder()
+		site.Server.ServeHTTP(answer, l.next())
+		if answer.Code != l.status {
+			b.Fatalf("got %d, want %d\n%.2000s", answer.Code, l.status, answer.Body)
+		}
+		var bare time.Duration
+		b.Run("bare", func(b *testing.B) { bare = latency(b, bareHandler(answer), l) })
+		b.Run("app", func(b *testing.B) {
+			app := latency(b, site.Server, l)
+			b.ReportMetric(float64(answer.Body.Len()), "bytes")
+			if bare > 0 {
+				b.ReportMetric(float64(app)/float64(bare), "x-bare")
+			}
+		})
+	})
+}
+
+// latency returns what one request takes.
+func latency(b *testing.B, handler http.Handler, l load) time.Duration {
+	b.ReportAllocs()
+	out := &sink{header: http.Header{}}
+	for b.Loop() {
+		out.reset()
+		handler.ServeHTTP(out, l.next())
+		if out.status != l.status {
+			b.Fatalf("got %d, want %d", out.status, l.status)
+		}
+	}
+	return b.Elapsed() / time.Duration(b.N)
+}
+
+// bareHandler sends an answer as it was recorded, whatever is asked for.
+func bareHandler(answer *httptest.ResponseRecorder) http.Handler {
+	e := echo.New()
+	body := bytes.Clone(answer.Body.Bytes())
+	send := func(c echo.Context) error {
+		if to := answer.Header().Get(echo.HeaderLocation); to != "" {
+			return c.Redirect(answer.Code, to)
+		}
+		return c.Blob(answer.Code, answer.Header().Get(echo.HeaderContentType), body)
+	}
+	e.GET("/*", send)
+	e.POST("/*", send)
+	return e
+}
+
+// sink takes an answer and forgets it.
+type sink struct {
+	header http.Header
+	status int
+}
+
+func (s *sink) reset()                 { clear(s.header); s.status = 0 }
+func (s *sink) Header() http.Header    { return s.header }
+func (s *sink) WriteHeader(status int) { s.status = status }
+
+func (s *sink) Write(p []byte) (int, error) { return len(p), nil }
+
+// repeat asks for the same thing again and again.
+func repeat(r *http.Request) func() *http.Request {
+	return func() *http.Request { return r }
+}
+
+// inTurn sends each of the bodies in turn.
+func inTurn(r *http.Request, bodies ...string) func() *http.Request {
+	n := 0
+	return func() *http.Request {
+		sent := r.WithContext(r.Context()) // a copy
+		sent.Body = io.NopCloser(strings.NewReader(bodies[n%len(bodies)]))
+		n++
+		return sent
+	}
+}
+
+// pollAt is the id of the n-th poll that Fill made; those that every tenant
+// begins with come first.
+func pollAt(n int) int { return 4 + n }
+
+func changePath(poll int) string { return fmt.Sprintf("/admin/polls/poll/%d/change/", poll) }
