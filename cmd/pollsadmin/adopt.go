@@ -1,0 +1,72 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"pollsadmin/models"
+	"pollsadmin/tenants"
+)
+
+func (p *program) adoptCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "adopt NAME FILE",
+		Short: "Make a tenant of a copy of an SQLite database that Django made",
+		Long: `adopt copies FILE, checks the copy, migrates it and serves it as tenant NAME.
+FILE itself is only read. Users keep their passwords, scripts their tokens.`,
+		Example: "  pollsadmin tenants adopt thor thor.db",
+		Args:    checked(cobra.ExactArgs(2)),
+		RunE:    func(cmd *cobra.Command, args []string) error { return p.adopt(cmd.Context(), args[0], args[1]) },
+	}
+	return p.dataFlags(cmd)
+}
+
+func (p *program) adopt(ctx context.Context, arg, file string) error {
+	name, err := tenants.ParseName(arg)
+	if err != nil {
+		return usageError{err}
+	}
+	return p.withRegistry(ctx, func(r *tenants.Registry) error {
+		var report models.Report
+		adoption, err := r.Adopt(ctx, name, file, func(ctx context.Context, db *sql.DB) error {
+			var err error
+			report, err = models.Inspect(ctx, db)
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("adopting %s: %w", file, err)
+		}
+		p.printAdoption(adoption, report)
+		return nil
+	})
+}
+
+func (p *program) printAdoption(a tenants.Adoption, r models.Report) {
+	name := a.Tenant.Name
+	fmt.Fprintf(p.stdout, "Tenant %s now serves a copy of the database, at schema %d.\n", name, a.Tenant.Schema)
+	fmt.Fprintf(p.stdout, "Found: %d users (%d active superusers), %d polls, %d choices, %d votes, %d log entries, %d tokens.\n",
+		r.Users, r.Superusers, r.Polls, r.Choices, r.Votes, r.LogEntries, r.DjangoTokens)
+	if len(r.UnusablePasswords) > 0 {
+		fmt.Fprintf(p.stdout, "No password can match for: %s. Set one: pollsadmin changepassword --tenant %s NAME\n",
+			strings.Join(r.UnusablePasswords, ", "), name)
+	}
+	if r.Superusers == 0 {
+		fmt.Fprintf(p.stdout, "Nobody may do everything yet: pollsadmin createsuperuser --tenant %s --username NAME\n", name)
+	}
+	if r.StrayVotes > 0 {
+		fmt.Fprintf(p.stdout, "%d votes are for a choice of another poll; they were left as they are.\n", r.StrayVotes)
+	}
+	if r.UsersAlike > 0 {
+		fmt.Fprintf(p.stdout, "%d users have names that differ from another's in case alone.\n", r.UsersAlike)
+	}
+	if len(r.OtherTables) > 0 {
+		fmt.Fprintf(p.stdout, "Tables that pollsadmin does not use were kept: %s.\n", strings.Join(r.OtherTables, ", "))
+	}
+	if len(a.Views) > 0 {
+		fmt.Fprintf(p.stdout, "Views were kept: %s.\n", strings.Join(a.Views, ", "))
+	}
+}

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+	"gorm.io/gorm"
+
+	"pollsadmin/models"
+	"pollsadmin/models/record"
+	"pollsadmin/tenants"
+)
+
+func (p *program) changePasswordCommand() *cobra.Command {
+	var password *passwordSource
+	cmd := &cobra.Command{
+		Use:     "changepassword --tenant NAME USERNAME",
+		Short:   "Give a user another password, and end their sessions",
+		Example: "  pollsadmin changepassword --tenant thor root",
+		Args:    checked(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.changePassword(cmd.Context(), args[0], password)
+		},
+	}
+	password = p.passwordFlag(cmd)
+	return p.tenantFlag(cmd)
+}
+
+func (p *program) changePassword(ctx context.Context, username string, password *passwordSource) error {
+	return p.withTenant(ctx, func(t *tenants.Tenant) error {
+		u, err := findUser(ctx, t.Read(ctx), t, username)
+		if err != nil {
+			return err
+		}
+		plain, err := password.read(u)
+		if err != nil {
+			return err
+		}
+		hash, err := models.NewHasher(1).Hash(ctx, plain)
+		if err != nil {
+			return err
+		}
+		if err := storePassword(ctx, t, username, hash); err != nil {
+			return err
+		}
+		fmt.Fprintf(p.stdout, "The password of %s at tenant %s was changed.\n", username, t.Name)
+		return nil
+	})
+}
+
+// storePassword reads the user afresh: asking and hashing took their time.
+func storePassword(ctx context.Context, t *tenants.Tenant, username, hash string) error {
+	return t.Write(ctx, func(tx *gorm.DB) error {
+		u, err := findUser(ctx, tx, t, username)
+		if err != nil {
+			return err
+		}
+		u.Password = hash
+		if err := record.Save(ctx, tx, u); err != nil {
+			return readable(err)
+		}
+		return models.EndSessions(ctx, tx, u.ID, nil)
+	})
+}

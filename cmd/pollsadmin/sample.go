@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"gorm.io/gorm"
+
+	"pollsadmin/models"
+	"pollsadmin/models/record"
+	"pollsadmin/tenants"
+)
+
+// sample fills one tenant with the data of the demo.
+type sample struct {
+	ctx    context.Context
+	tx     *gorm.DB
+	now    time.Time
+	tenant tenants.Name
+	hash   string // the superuser's password
+
+	admin  *models.User
+	voters []*models.User
+}
+
+// sampleQuestion is a poll of the demo.
+type sampleQuestion struct {
+	text    string
+	choices []string
+	daysAgo int
+}
+
+// sampleQuestions are the polls of each tenant: different ones, with the same ids.
+func sampleQuestions(tenant tenants.Name) []sampleQuestion {
+	if tenant == demoPotter {
+		return []sampleQuestion{
+			{"Which house wins the cup this year?", []string{"Gryffindor", "Hufflepuff", "Ravenclaw", "Slytherin"}, 40},
+			{"Best sweet on the train?", []string{"Chocolate frogs", "Every-flavour beans", "Pumpkin pasties"}, 21},
+			{"Should the library stay open at night?", []string{"Yes", "No", "Only before exams"}, 9},
+			{"Where shall we go on Saturday?", []string{"The village", "The lake", "Nowhere, too much homework"}, 2},
+		}
+	}
+	return []sampleQuestion{
+		{"What is the weight of an unladen swallow?", []string{"African: 20 g", "European: 24 g", "I don’t know that"}, 45},
+		{"Which meeting could have been an e-mail?", []string{"Monday’s", "Wednesday’s", "All of them"}, 30},
+		{"Tea or coffee in the new kitchen?", []string{"Tea", "Coffee", "Both", "A juice press"}, 14},
+		{"When do we hold the summer party?", []string{"June", "July", "August"}, 6},
+		{"Hammers in the office?", []string{"Always", "Only on Thursdays", "Please not"}, 1},
+	}
+}
+
+func (s *sample) fill() error {
+	if err := s.addUsers(); err != nil {
+		return fmt.Errorf("adding users: %w", err)
+	}
+	for i, q := range sampleQuestions(s.tenant) {
+		if err := s.addPoll(i, q); err != nil {
+			return fmt.Errorf("adding the poll %q: %w", q.text, err)
+		}
+	}
+	return nil
+}
+
+func (s *sample) addUsers() error {
+	admin, err := models.CreateSuperuser(s.ctx, s.tx, demoAdmin, s.address(demoAdmin), s.hash)
+	if err != nil {
+		return err
+	}
+	s.admin = admin
+	for i, name := range []string{"ada", "alan", "barbara", "dennis", "edsger", "grace", "ken", "margaret"} {
+		u := &models.User{
+			Username: name, Email: s.address(name), Password: models.UnusablePassword(),
+			IsActive: true, IsStaff: i == 0, DateJoined: s.now.AddDate(0, 0, -60+i),
+		}
+		if err := record.Save(s.ctx, s.tx, u); err != nil {
+			return err
+		}
+		s.voters = append(s.voters, u)
+	}
+	return s.addEditors()
+}
+
+func (s *sample) address(name string) string { return fmt.Sprintf("%s@%s.example.com", name, s.tenant) }
+
+// addEditors makes a group that may edit polls, with one member of staff.
+func (s *sample) addEditors() error {
+	editors := &models.Group{Name: "Editors"}
+	if err := record.Save(s.ctx, s.tx, editors); err != nil {
+		return err
+	}
+	var permissions []uint
+	err := s.tx.Model(&models.Permission{}).
+		Where("codename IN ?", []string{"add_poll", "change_poll", "view_poll", "add_choice", "change_choice", "view_choice"}).
+		Pluck("id", &permissions).Error
+	if err != nil {
+		return err
+	}
+	if err := record.Link(s.ctx, s.tx, editors, "Permissions", permissions); err != nil {
+		return err
+	}
+	return record.Link(s.ctx, s.tx, s.voters[0], "Groups", []uint{editors.ID})
+}
+
+func (s *sample) addPoll(number int, q sampleQuestion) error {
+	author := s.voters[number%len(s.voters)]
+	if number == 0 {
+		author = s.admin
+	}
+	poll := &models.Poll{Question: q.text, CreatedByID: author.ID, PubDate: s.now.AddDate(0, 0, -q.daysAgo)}
+	if err := record.Save(s.ctx, s.tx, poll); err != nil {
+		return err
+	}
+	if err := s.addLog(poll); err != nil {
+		return err
+	}
+	var choices []*models.Choice
+	for _, text := range q.choices {
+		choice := &models.Choice{PollID: poll.ID, ChoiceText: text}
+		if err := record.Save(s.ctx, s.tx, choice); err != nil {
+			return err
+		}
+		choices = append(choices, choice)
+	}
+	for i, voter := range s.voters[:len(s.voters)-number] {
+		choice := choices[(i*i+number)%len(choices)]
+		vote := &models.Vote{PollID: poll.ID, ChoiceID: choice.ID, VotedByID: voter.ID}
+		if err := record.Save(s.ctx, s.tx, vote); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addLog notes that the superuser added a poll.
+func (s *sample) addLog(poll *models.Poll) error {
+	kind, err := models.FindContentType(s.ctx, s.tx, "polls", "poll")
+	if err != nil {
+		return err
+	}
+	message, err := models.ChangeMessage(models.Edit{Added: &models.Item{}})
+	if err != nil {
+		return err
+	}
+	id := strconv.FormatUint(uint64(poll.ID), 10)
+	return models.AddLogEntries(s.ctx, s.tx, []models.LogEntry{{
+		ActionTime: poll.PubDate, UserID: s.admin.ID, ContentTypeID: &kind.ID, ObjectID: &id,
+		ObjectRepr: poll.Question, ActionFlag: models.Addition, ChangeMessage: message,
+	}})
+}

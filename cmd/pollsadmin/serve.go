@@ -1,0 +1,117 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"pollsadmin/tenants"
+	"pollsadmin/web"
+)
+
+// serveOptions are the flags of serve.
+type serveOptions struct {
+	listen  string
+	migrate bool
+	maxOpen int
+	https   bool
+	proxies []string
+}
+
+func (p *program) serveCommand() *cobra.Command {
+	o := &serveOptions{}
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Serve all tenants",
+		Long: `serve answers for every tenant until it is interrupted; then it lets requests finish.
+
+POLLSADMIN_SECRET must hold at least 32 characters that nobody can guess and that stay the
+same; they protect forms and sessions. To make some: openssl rand -hex 32`,
+		Example: "  POLLSADMIN_SECRET=… pollsadmin serve --domain example.com --listen 127.0.0.1:8000 --https",
+		Args:    checked(cobra.NoArgs),
+		RunE:    func(cmd *cobra.Command, _ []string) error { return p.serve(cmd.Context(), o) },
+	}
+	p.serveFlags(cmd, o)
+	cmd.Flags().BoolVar(&o.migrate, "migrate", false, "migrate tenants when they are first asked for")
+	cmd.Flags().BoolVar(&o.https, "https", false, "browsers come by HTTPS, as through a proxy: cookies insist on it")
+	cmd.Flags().StringSliceVar(&o.proxies, "trusted-proxy", nil,
+		"addresses, as 10.0.0.0/8, whose X-Forwarded-Host and -For are believed")
+	return p.dataFlags(cmd)
+}
+
+// serveFlags are those that demo has as well.
+func (p *program) serveFlags(cmd *cobra.Command, o *serveOptions) {
+	cmd.Flags().StringVar(&o.listen, "listen", "127.0.0.1:8000", "the address to listen at")
+	cmd.Flags().StringSliceVar(&p.domains, "domain", []string{"localhost"},
+		"a domain whose subdomains are tenants; may be repeated")
+	cmd.Flags().IntVar(&o.maxOpen, "max-open-tenants", 0, "databases open at once at most (0: as many as files allow, up to 500)")
+}
+
+func (p *program) serve(ctx context.Context, o *serveOptions) error {
+	secret := p.getenv(envPrefix + "SECRET")
+	if secret == "" {
+		return usagef("%sSECRET is not set; make one with: openssl rand -hex 32", envPrefix)
+	}
+	return p.listen(ctx, o, []byte(secret), func(string, *tenants.Registry) error { return nil })
+}
+
+// listen serves until ctx ends. begin runs when the address is known.
+func (p *program) listen(
+	ctx context.Context, o *serveOptions, secret []byte, begin func(address string, r *tenants.Registry) error,
+) error {
+	logger := p.logger()
+	proxies, err := prefixes(o.proxies)
+	if err != nil {
+		return err
+	}
+	cfg := p.registryConfig()
+	cfg.MaxOpen, cfg.MigrateOnOpen, cfg.Logger = o.maxOpen, o.migrate, logger
+	registry, err := tenants.Open(ctx, cfg)
+	if err != nil {
+		return fmt.Errorf("opening %s: %w", p.data, err)
+	}
+	server, err := web.New(web.Config{Secret: secret, SecureCookies: o.https, TrustedProxies: proxies}, registry, logger)
+	if err != nil {
+		return errors.Join(usageError{err}, registry.Close(ctx))
+	}
+	listener, err := net.Listen("tcp", o.listen) //nolint:noctx // it only binds
+	if err != nil {
+		return errors.Join(fmt.Errorf("listening (another address: --listen 127.0.0.1:8001): %w", err), registry.Close(ctx))
+	}
+	if err := begin(listener.Addr().String(), registry); err != nil {
+		return errors.Join(err, listener.Close(), registry.Close(ctx))
+	}
+	logger.Info("serving", "address", listener.Addr().String(), "domains", strings.Join(p.domains, " "))
+	return server.Serve(ctx, listener)
+}
+
+func prefixes(texts []string) ([]netip.Prefix, error) {
+	list := make([]netip.Prefix, len(texts))
+	for i, text := range texts {
+		prefix, err := netip.ParsePrefix(text)
+		if address, e := netip.ParseAddr(text); e == nil {
+			prefix, err = netip.PrefixFrom(address, address.BitLen()), nil
+		}
+		if err != nil {
+			return nil, usagef("--trusted-proxy %q is neither an address nor a range such as 10.0.0.0/8", text)
+		}
+		list[i] = prefix
+	}
+	return list, nil
+}
+
+// logger writes for people on a terminal, and for machines elsewhere.
+func (p *program) logger() *slog.Logger {
+	if file, ok := p.stderr.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
+		return slog.New(slog.NewTextHandler(p.stderr, nil))
+	}
+	return slog.New(slog.NewJSONHandler(p.stderr, nil))
+}

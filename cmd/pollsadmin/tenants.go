@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"pollsadmin/tenants"
+)
+
+func (p *program) tenantsCommand() *cobra.Command {
+	return group(&cobra.Command{
+		Use:   "tenants",
+		Short: "Create, list, suspend, resume and adopt tenants",
+		Long:  "What is done here reaches running servers within two seconds, without a restart.",
+	},
+		p.createTenantCommand(), p.listTenantsCommand(), p.adoptCommand(),
+		p.stateCommand("suspend", "Stop serving a tenant; its data stays", (*tenants.Registry).Suspend),
+		p.stateCommand("resume", "Serve a suspended tenant again", (*tenants.Registry).Resume),
+	)
+}
+
+// stateCommand is a command that moves a tenant from one state to another.
+func (p *program) stateCommand(
+	verb, short string, move func(*tenants.Registry, context.Context, tenants.Name) error,
+) *cobra.Command {
+	cmd := &cobra.Command{
+		Use: verb + " NAME", Short: short, Example: "  pollsadmin tenants " + verb + " thor",
+		Args: checked(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			name, err := tenants.ParseName(args[0])
+			if err != nil {
+				return usageError{err}
+			}
+			return p.withRegistry(cmd.Context(), func(r *tenants.Registry) error {
+				if err := move(r, cmd.Context(), name); err != nil {
+					return err
+				}
+				fmt.Fprintf(p.stdout, "Tenant %s: %s done.\n", name, verb)
+				return nil
+			})
+		},
+	}
+	return p.dataFlags(cmd)
+}
+
+func (p *program) listTenantsCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use: "list", Short: "List the tenants and their states", Args: checked(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.withRegistry(cmd.Context(), func(r *tenants.Registry) error {
+				list, err := r.List(cmd.Context())
+				if err != nil {
+					return err
+				}
+				if asJSON {
+					return p.printJSON(list)
+				}
+				return p.printTable(list)
+			})
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON, for scripts")
+	return p.dataFlags(cmd)
+}
+
+// tenantJSON is a tenant as scripts see it.
+type tenantJSON struct {
+	ID      string    `json:"id"`
+	Name    string    `json:"name"`
+	State   string    `json:"state"`
+	Engine  string    `json:"engine"`
+	Schema  int64     `json:"schema"`
+	Created time.Time `json:"created"`
+}
+
+func (p *program) printJSON(list []tenants.Info) error {
+	rows := make([]tenantJSON, len(list))
+	for i, t := range list {
+		rows[i] = tenantJSON{t.ID, string(t.Name), string(t.State), t.Engine, t.Schema, t.Created}
+	}
+	out := json.NewEncoder(p.stdout)
+	out.SetIndent("", "  ")
+	return out.Encode(rows)
+}
+
+func (p *program) printTable(list []tenants.Info) error {
+	if len(list) == 0 {
+		fmt.Fprintln(p.stderr, "There are no tenants yet. Make one: pollsadmin tenants create NAME")
+		return nil
+	}
+	table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "NAME\tSTATE\tENGINE\tSCHEMA\tCREATED")
+	for _, t := range list {
+		fmt.Fprintf(table, "%s\t%s\t%s\t%d\t%s\n", t.Name, t.State, t.Engine, t.Schema, t.Created.Format(time.DateTime))
+	}
+	return table.Flush()
+}
