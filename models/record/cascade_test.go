@@ -226,3 +226,51 @@ func TestCascade_StaysInItsDatabase(t *testing.T) {
 		}
 	}
 }
+
+// shelf, box and label point at each other by keys that are not deferred, and
+// a label is met on its shelf before its box is.
+type shelf struct {
+	ID     uint
+	Labels []label `gorm:"foreignKey:ShelfID"`
+	Boxes  []box   `gorm:"foreignKey:ShelfID"`
+}
+
+type box struct {
+	ID      uint
+	ShelfID uint
+	Labels  []label `gorm:"foreignKey:BoxID"`
+}
+
+type label struct {
+	ID      uint
+	ShelfID uint
+	BoxID   uint
+}
+
+func (shelf) TableName() string { return "shelves" }
+func (box) TableName() string   { return "boxes" }
+func (label) TableName() string { return "labels" }
+
+func TestCascade_ChildrenGoFirst(t *testing.T) {
+	t.Parallel()
+	modelstest.Each(t, func(t *testing.T, db *gorm.DB) {
+		for _, statement := range []string{
+			"CREATE TABLE shelves (id integer PRIMARY KEY)",
+			"CREATE TABLE boxes (id integer PRIMARY KEY, shelf_id integer REFERENCES shelves (id))",
+			`CREATE TABLE labels (id integer PRIMARY KEY, shelf_id integer REFERENCES shelves (id),
+				box_id integer REFERENCES boxes (id))`,
+			"INSERT INTO shelves VALUES (1), (2)", "INSERT INTO boxes VALUES (1, 1), (2, 2)",
+			"INSERT INTO labels VALUES (1, 1, 1), (2, 2, 2)",
+		} {
+			if err := db.Exec(statement).Error; err != nil {
+				t.Fatal(err)
+			}
+		}
+		remove(t, db, collect(t, db, &shelf{}, 1))
+		for _, table := range []string{"shelves", "boxes", "labels"} {
+			if n := count(t, db, table); n != 1 {
+				t.Errorf("%d left in %s", n, table)
+			}
+		}
+	})
+}

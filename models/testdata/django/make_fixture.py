@@ -1,4 +1,4 @@
-#!/usr/bin/python3
+#!/usr/bin/python3 -B
 """Writes ../django.sql: a tenant's database as Django made it, with the warts of real ones.
 
 Needs Debian's python3-django and python3-argon2. Times, salts and keys are

@@ -1,4 +1,4 @@
-#!/usr/bin/python3
+#!/usr/bin/python3 -B
 """Opens a database with Django's own models and prints as JSON what Django sees.
 
 usage: read_back.py DATABASE [USERNAME PASSWORD]...
