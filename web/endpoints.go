@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"pollsadmin/tenants"
 	"pollsadmin/web/accounts"
 	"pollsadmin/web/api"
 	"pollsadmin/web/auth"
@@ -18,7 +19,7 @@ import (
 // apiRoutes puts the apps' resources on the API.
 func (s *Server) apiRoutes(g *echo.Group) error {
 	endpoints := api.New(api.Config{
-		Authenticate: s.authenticate, Read: read, Write: write, Secure: s.cfg.SecureCookies,
+		Authenticate: s.authenticate, Read: tenants.Read, Write: tenants.Write, Secure: s.cfg.SecureCookies,
 	})
 	polls.RegisterAPI(endpoints)
 	accounts.RegisterAPI(endpoints, s.auth, s.cfg.Hasher)

@@ -18,11 +18,7 @@ type rows struct{}
 var _ session.Rows = rows{}
 
 func (rows) Find(ctx context.Context, keyHash []byte, at time.Time) (session.Row, error) {
-	tenant, ok := tenants.FromContext(ctx)
-	if !ok {
-		return session.Row{}, tenants.ErrNotFound
-	}
-	found, err := models.FindSession(ctx, tenant.Read(ctx), keyHash, at)
+	found, err := models.FindSession(ctx, tenants.Read(ctx), keyHash, at)
 	if err != nil {
 		return session.Row{}, orEnded(err)
 	}
@@ -36,7 +32,7 @@ func (rows) Find(ctx context.Context, keyHash []byte, at time.Time) (session.Row
 }
 
 func (rows) Create(ctx context.Context, row session.Row, instead []byte) error {
-	return write(ctx, func(tx *gorm.DB) error {
+	return tenants.Write(ctx, func(tx *gorm.DB) error {
 		if instead != nil {
 			if err := models.DropSession(ctx, tx, instead); err != nil {
 				return err
@@ -47,19 +43,11 @@ func (rows) Create(ctx context.Context, row session.Row, instead []byte) error {
 }
 
 func (rows) Update(ctx context.Context, row session.Row) error {
-	return orEnded(write(ctx, func(tx *gorm.DB) error { return models.KeepSession(ctx, tx, stored(row)) }))
+	return orEnded(tenants.Write(ctx, func(tx *gorm.DB) error { return models.KeepSession(ctx, tx, stored(row)) }))
 }
 
 func (rows) Drop(ctx context.Context, keyHash []byte) error {
-	return write(ctx, func(tx *gorm.DB) error { return models.DropSession(ctx, tx, keyHash) })
-}
-
-func write(ctx context.Context, fn func(tx *gorm.DB) error) error {
-	tenant, ok := tenants.FromContext(ctx)
-	if !ok {
-		return tenants.ErrNotFound
-	}
-	return tenant.Write(ctx, fn)
+	return tenants.Write(ctx, func(tx *gorm.DB) error { return models.DropSession(ctx, tx, keyHash) })
 }
 
 func stored(row session.Row) *models.Session {

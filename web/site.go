@@ -1,11 +1,9 @@
 package web
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/labstack/echo/v4"
-	"gorm.io/gorm"
 
 	"pollsadmin/tenants"
 	"pollsadmin/web/accounts"
@@ -19,8 +17,8 @@ func (s *Server) adminRoutes(g *echo.Group) error {
 		Brand:    s.cfg.Site,
 		Prefix:   s.cfg.Site.Index,
 		AppNames: map[string]string{"auth": "Authentication and authorization", "admin": "Administration"},
-		Read:     read,
-		Write:    write,
+		Read:     tenants.Read,
+		Write:    tenants.Write,
 		Journal:  accounts.Journal{},
 		Now:      s.cfg.Now,
 	})
@@ -31,16 +29,4 @@ func (s *Server) adminRoutes(g *echo.Group) error {
 	}
 	site.Routes(g)
 	return nil
-}
-
-// read is the database of the request's tenant, to look things up in. Without
-// a tenant it is a handle that every query fails on.
-func read(ctx context.Context) *gorm.DB {
-	tenant, ok := tenants.FromContext(ctx)
-	if !ok {
-		db := &gorm.DB{Config: &gorm.Config{}}
-		_ = db.AddError(tenants.ErrNotFound)
-		return db
-	}
-	return tenant.Read(ctx)
 }
