@@ -26,14 +26,26 @@ const (
 // have the same ids, and texts that begin with the tenant's name.
 func (s *Site) AddTenant(tenant string) {
 	s.t.Helper()
-	name, err := tenants.ParseName(tenant)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	if _, err := s.Registry.Create(context.Background(), name); err != nil {
+	if err := plant(context.Background(), s.Registry, tenant, s.hash); err != nil {
 		s.t.Fatalf("creating tenant %s: %v", tenant, err)
 	}
-	s.Write(tenant, func(ctx context.Context, tx *gorm.DB) error { return s.seed(ctx, tx, tenant) })
+}
+
+// plant creates a tenant and fills it.
+func plant(ctx context.Context, registry *tenants.Registry, tenant, hash string) error {
+	name, err := tenants.ParseName(tenant)
+	if err != nil {
+		return err
+	}
+	if _, err := registry.Create(ctx, name); err != nil {
+		return err
+	}
+	held, err := registry.Acquire(ctx, name)
+	if err != nil {
+		return err
+	}
+	defer held.Release()
+	return held.Write(ctx, func(tx *gorm.DB) error { return seed(ctx, tx, tenant, hash) })
 }
 
 // SaveAll saves rows through the models' rules, in order.
@@ -46,8 +58,8 @@ func SaveAll[T any](ctx context.Context, tx *gorm.DB, rows ...*T) error {
 	return nil
 }
 
-func (s *Site) seed(ctx context.Context, tx *gorm.DB, tenant string) error {
-	if err := SaveAll(ctx, tx, s.users()...); err != nil {
+func seed(ctx context.Context, tx *gorm.DB, tenant, hash string) error {
+	if err := SaveAll(ctx, tx, users(hash)...); err != nil {
 		return err
 	}
 	if err := letView(ctx, tx, 3); err != nil {
@@ -75,12 +87,12 @@ func (s *Site) seed(ctx context.Context, tx *gorm.DB, tenant string) error {
 		&models.Vote{PollID: 2, ChoiceID: 3, VotedByID: 4})
 }
 
-func (s *Site) users() []*models.User {
+func users(hash string) []*models.User {
 	return []*models.User{
-		{Username: Root, Password: s.hash, Email: "root@example.com", IsActive: true, IsStaff: true, IsSuperuser: true},
-		{Username: Staff, Password: s.hash, Email: "staff@example.com", IsActive: true, IsStaff: true},
-		{Username: Viewer, Password: s.hash, Email: "viewer@example.com", IsActive: true, IsStaff: true},
-		{Username: Plain, Password: s.hash, Email: "plain@example.com", IsActive: true},
+		{Username: Root, Password: hash, Email: "root@example.com", IsActive: true, IsStaff: true, IsSuperuser: true},
+		{Username: Staff, Password: hash, Email: "staff@example.com", IsActive: true, IsStaff: true},
+		{Username: Viewer, Password: hash, Email: "viewer@example.com", IsActive: true, IsStaff: true},
+		{Username: Plain, Password: hash, Email: "plain@example.com", IsActive: true},
 	}
 }
 

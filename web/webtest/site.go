@@ -65,6 +65,14 @@ func New(t testing.TB, options ...Option) *Site {
 		change(&settings)
 	}
 	site.secure = settings.web.SecureCookies
+	if settings.web.Hasher == nil { // the template's passwords are not hashed by another
+		settings.web.Hasher = cheap()
+		if err := copyTemplate(site.Dir); err != nil {
+			t.Fatal(err)
+		}
+	} else {
+		settings.tenants = append([]string{Thor, Potter}, settings.tenants...)
+	}
 	site.open(settings)
 	for _, name := range settings.tenants {
 		site.AddTenant(name)
@@ -77,12 +85,10 @@ func (s *Site) settings() settings {
 	return settings{
 		web: web.Config{
 			Secret: []byte("a secret that is only good for tests"),
-			Hasher: models.NewHasherAt(4, models.Cost{Memory: 64, Passes: 1, Threads: 1}),
 		},
 		registry: tenants.Config{
 			Dir: s.Dir, Domains: []string{"localhost"}, MaxOpen: 10, Migrator: models.SQLiteMigrations(), Logger: logger,
 		},
-		tenants: []string{Thor, Potter},
 	}
 }
 
