@@ -33,12 +33,14 @@ func TestErrors_BecomePagesOrJSON(t *testing.T) {
 		"no record":    {wrapped(gorm.ErrRecordNotFound), 404, "Not found."},
 		"no page":      {echo.ErrNotFound, 404, "Not found."},
 		"forbidden":    {echo.ErrForbidden, 403, "You do not have permission to perform this action."},
-		"said so":      {echo.NewHTTPError(403, "You cannot delete this poll.").SetInternal(errors.New(inner)), 403, "You cannot delete this poll."},
+		"said so":      {echo.NewHTTPError(403, "Not your poll.").SetInternal(errors.New(inner)), 403, "Not your poll."},
 		"chosen":       {echo.NewHTTPError(400, "Choose.").SetInternal(wrapped(gorm.ErrRecordNotFound)), 400, "Choose."},
 		"internal 500": {echo.NewHTTPError(500, inner), 500, "Something went wrong on our side. It has been written down."},
 		"busy":         {wrapped(tenants.ErrBusy), 503, "Please try again in a moment."},
 		"deadline":     {wrapped(context.DeadlineExceeded), 503, "Please try again in a moment."},
-		"too large":    {wrapped(&http.MaxBytesError{Limit: 7}), 413, "This is more than the 7 bytes that the server takes at once."},
+		"too large": {
+			wrapped(&http.MaxBytesError{Limit: 7}), 413, "This is more than the 7 bytes that the server takes at once.",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			site.Server.Handle(http.MethodGet, "/api/fail/"+name, func(echo.Context) error { return test.err })

@@ -147,7 +147,7 @@ func TestHealth(t *testing.T) {
 			site.At(host).Get(path).Expect(http.StatusOK)
 		}
 	}
-	if n := site.Registry.Stats().Opened; n > 2 { // those that webtest itself has filled
+	if n := site.Registry.Stats().Opened; n > 0 {
 		t.Errorf("%d databases were opened", n)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
@@ -177,13 +177,13 @@ func TestHealth_WhileShuttingDown(t *testing.T) {
 func TestStatic_OpensNoDatabase(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t)
-	before := site.Registry.Stats().Opened
 	page, err := os.ReadFile("../static/favicon.svg")
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := site.At("nobody.localhost")
 	icon, _ := site.Client(webtest.Thor).Get("/admin/login/").Page().Find("link[rel=icon]").Attr("href")
+	before := site.Registry.Stats().Opened
+	c := site.At("nobody.localhost")
 	got := c.Get(icon).Expect(http.StatusOK)
 	if got.Body.String() != string(page) || !strings.Contains(got.Header().Get("Cache-Control"), "immutable") {
 		t.Errorf("got %v %q", got.Header(), got.Body)

@@ -94,7 +94,9 @@ func TestHeaders(t *testing.T) {
 		for _, path := range []string{"/admin/login/", "/nothing/", "/api/nothing/", "/healthz", "/static/nothing"} {
 			header := site.Client(webtest.Thor).Get(path).Header()
 			policy := header.Get("Content-Security-Policy")
-			for _, want := range []string{"default-src 'none'", "script-src 'self';", "frame-ancestors 'none'", "base-uri 'none'"} {
+			for _, want := range []string{
+				"default-src 'none'", "script-src 'self';", "frame-ancestors 'none'", "base-uri 'none'",
+			} {
 				if !strings.Contains(policy, want) {
 					t.Errorf("%s: the policy lacks %s: %q", path, want, policy)
 				}
@@ -143,7 +145,8 @@ func TestLog_SaysWhoAndWhereButNoSecrets(t *testing.T) {
 			t.Errorf("%s is missing: %s", want, line)
 		}
 	}
-	for _, secret := range append(cookies, webtest.Password, "hunter2", "needle", c.Token(), "0123456789abcdef", "argon2") {
+	secrets := append(cookies, webtest.Password, "hunter2", "needle", c.Token(), "0123456789abcdef", "argon2")
+	for _, secret := range secrets {
 		if strings.Contains(site.Log.String(), secret) {
 			t.Errorf("the log holds %q", secret)
 		}

@@ -21,8 +21,9 @@ func TestTenant_Suspended(t *testing.T) {
 		if answer.Header().Get("Retry-After") == "" {
 			t.Errorf("%s: no Retry-After", path)
 		}
-		if !strings.Contains(answer.Body.String(), "suspended") || strings.Contains(answer.Body.String(), "pollsadmin tenants") {
-			t.Errorf("%s says %s", path, answer.Body)
+		said := answer.Body.String()
+		if !strings.Contains(said, "suspended") || strings.Contains(said, "pollsadmin tenants") {
+			t.Errorf("%s says %s", path, said)
 		}
 	}
 	site.As(webtest.Potter, webtest.Root).Get("/admin/password_change/").Expect(http.StatusOK)

@@ -41,8 +41,9 @@ func (a *Auth) showLogin(c echo.Context) error {
 
 // logIn begins a session for whoever sends the right name and password.
 func (a *Auth) logIn(c echo.Context) error {
-	ctx := c.Request().Context()
-	name, password, next := c.Request().PostFormValue("username"), c.Request().PostFormValue("password"), c.Request().PostFormValue("next")
+	r := c.Request()
+	ctx := r.Context()
+	name, password, next := r.PostFormValue("username"), r.PostFormValue("password"), r.PostFormValue("next")
 	if name == "" || password == "" {
 		return a.showIncomplete(c, name, password, next)
 	}

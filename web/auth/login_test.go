@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"pollsadmin/models"
+	"pollsadmin/web"
 	"pollsadmin/web/webtest"
 )
 
@@ -158,4 +159,25 @@ func TestLogin_IsNotedAndStrengthensTheHash(t *testing.T) {
 		t.Error("potter's root is said to have logged in")
 	}
 	site.Client(webtest.Thor).Login("odd name", webtest.Password).Expect(http.StatusFound)
+}
+
+func TestLogin_TakesAsLongForNamesThatDoNotExist(t *testing.T) {
+	t.Parallel()
+	slow := models.NewHasherAt(1, models.Cost{Memory: 19456, Passes: 4, Threads: 1})
+	site := webtest.New(t, webtest.WithWeb(func(cfg *web.Config) { cfg.Hasher = slow }))
+	fastest := func(username string) time.Duration {
+		best := time.Hour
+		for range 3 {
+			c := site.Client(webtest.Thor)
+			c.Get("/admin/login/")
+			began := time.Now()
+			attempt(c, username, "wrong").Expect(http.StatusOK)
+			best = min(best, time.Since(began))
+		}
+		return best
+	}
+	known, unknown := fastest(webtest.Root), fastest("nobody")
+	if unknown < known/2 || known < unknown/2 {
+		t.Errorf("a known name takes %s, an unknown one %s", known, unknown)
+	}
 }

@@ -29,9 +29,10 @@ func (a *Auth) showPasswordForm(c echo.Context) error {
 // changePassword gives the user another password, which ends their sessions
 // in other browsers.
 func (a *Auth) changePassword(c echo.Context) error {
-	ctx := c.Request().Context()
+	r := c.Request()
+	ctx := r.Context()
 	err := a.replacePassword(ctx, passwords{
-		old: c.Request().PostFormValue(oldPassword), first: c.Request().PostFormValue(newPassword), second: c.Request().PostFormValue(newPassword2),
+		old: r.PostFormValue(oldPassword), first: r.PostFormValue(newPassword), second: r.PostFormValue(newPassword2),
 	})
 	var bad record.Invalid
 	if errors.As(err, &bad) {

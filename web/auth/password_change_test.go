@@ -32,8 +32,9 @@ func TestPasswordChange_EndsTheOtherSessions(t *testing.T) {
 	if answer.Location() != "/admin/password_change/done/" {
 		t.Errorf("led to %q", answer.Location())
 	}
-	if done := here.Follow(answer).Expect(http.StatusOK); !strings.HasPrefix(done.Text("title"), "Password change successful") {
-		t.Errorf("the page is %q", done.Text("title"))
+	title := here.Follow(answer).Expect(http.StatusOK).Text("title")
+	if !strings.HasPrefix(title, "Password change successful") {
+		t.Errorf("the page is %q", title)
 	}
 	here.Get("/admin/password_change/").Expect(http.StatusOK)
 	elsewhere.Get("/admin/password_change/").Expect(http.StatusFound)
@@ -64,11 +65,11 @@ func TestPasswordChange_Refused(t *testing.T) {
 	site := webtest.New(t)
 	c := site.As(webtest.Thor, webtest.Staff)
 	for name, test := range map[string]struct{ old, first, second, field, complaint string }{
-		"wrong old one":  {"wrong", another, another, "old_password", "Your old password was entered incorrectly. Please enter it again."},
+		"wrong old one":  {"wrong", another, another, "old_password", "Your old password was entered incorrectly."},
 		"no old one":     {"", another, another, "old_password", "This field is required."},
 		"no new one":     {webtest.Password, "", another, "new_password1", "This field is required."},
 		"not repeated":   {webtest.Password, another, "", "new_password2", "This field is required."},
-		"mismatch":       {webtest.Password, another, another + "!", "new_password2", "The two password fields didn’t match."},
+		"mismatch":       {webtest.Password, another, another + "!", "new_password2", "password fields didn’t match."},
 		"all its faults": {webtest.Password, "12345", "12345", "new_password2", "This password is too short."},
 		"numeric":        {webtest.Password, "12345", "12345", "new_password2", "This password is entirely numeric."},
 		"common":         {webtest.Password, "password1", "password1", "new_password2", "This password is too common."},

@@ -10,7 +10,8 @@ import (
 )
 
 func logout(c *webtest.Client, token string, header http.Header) *webtest.Response {
-	r := c.Request(http.MethodPost, "/admin/logout/", strings.NewReader(url.Values{"csrfmiddlewaretoken": {token}}.Encode()))
+	form := url.Values{"csrfmiddlewaretoken": {token}}
+	r := c.Request(http.MethodPost, "/admin/logout/", strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	for name, values := range header {
 		r.Header[name] = values
@@ -95,4 +96,27 @@ func TestCSRF_RequestsFromOtherSites(t *testing.T) {
 			logout(c, c.Token(), test.header).Expect(test.want) // the token is right each time
 		})
 	}
+}
+
+func TestCSRF_OfTheAPI(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	const polls, question = "/api/polls/", `{"question": "Thor: one more?"}`
+	c := site.As(webtest.Thor, webtest.Root)
+	bare := c.JSON(http.MethodPost, polls, question) // the token that the form had before the login
+	if got := bare.Expect(http.StatusForbidden).Body.String(); !strings.Contains(got, `"CSRF Failed: CSRF token missing`) {
+		t.Errorf("said %s", got)
+	}
+	c.Get(inside)
+	c.JSON(http.MethodPost, polls, question).Expect(http.StatusCreated)
+
+	c.Header.Set("Sec-Fetch-Site", "same-site")
+	c.JSON(http.MethodPost, polls, question).Expect(http.StatusForbidden)
+	// A key speaks for itself, and nobody's session stands in for a wrong one.
+	c.Header.Set("Authorization", "Token "+site.Token(webtest.Thor, webtest.Plain))
+	c.JSON(http.MethodPost, polls, question).Expect(http.StatusCreated)
+	c.Header.Set("Authorization", "Token nonsense")
+	c.JSON(http.MethodPost, polls, question).Expect(http.StatusUnauthorized)
+	c.Header.Set("Authorization", "Basic cm9vdDpyb290")
+	c.JSON(http.MethodPost, polls, question).Expect(http.StatusUnauthorized)
 }
