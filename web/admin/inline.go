@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"pollsadmin/web/session"
 )
@@ -126,5 +127,5 @@ func (in *inline) itemsFor(editable bool) []item {
 // children are the saved children of a parent, oldest first.
 func (in *inline) children(_ context.Context, db *gorm.DB, parent uint) ([]row, error) {
 	q := in.from(db).Where("? = ?", in.col(in.owner.column), parent)
-	return in.find(q.Order(gorm.Expr("?", in.key())).Limit(in.max))
+	return in.find(q.Order(clause.OrderByColumn{Column: in.key()}).Limit(in.max))
 }
