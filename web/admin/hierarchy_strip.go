@@ -89,29 +89,35 @@ func (l *listing) span(f *field) (oldest, newest time.Time, err error) {
 }
 
 // inhabited keeps the periods that some row of the list lies in: one statement
-// for all of them.
+// for all of them. They follow one another and all rows lie in them, so that
+// where each ends is all that need be compared.
 func (l *listing) inhabited(f *field, periods []period) ([]period, error) {
+	column := l.res.col(f.column)
 	which := make(caseOf, len(periods))
 	for i, p := range periods {
-		which[i] = l.res.within(f, p, l.zone)
+		_, end := p.bounds(l.zone)
+		which[i] = clause.Lt{Column: column, Value: value{kind: moment, at: end}.arg()}
 	}
 	var indexes []int
-	err := l.filtered(l.db).Where("? IS NOT NULL", which).
+	err := l.filtered(l.db).Where("? IS NOT NULL", column).
 		Distinct().Select("? AS part", which).Order("part").Scan(&indexes).Error
 	if err != nil {
 		return nil, fmt.Errorf("reading the periods of the list: %w", err)
 	}
-	kept := make([]period, len(indexes))
-	for i, n := range indexes {
-		kept[i] = periods[n]
+	var kept []period
+	for _, n := range indexes {
+		if n < len(periods) { // else it came in only now
+			kept = append(kept, periods[n])
+		}
 	}
 	return kept, nil
 }
 
-// caseOf is the index of the first condition that holds, NULL when none does.
+// caseOf is the index of the first condition that holds, or how many there are
+// when none does.
 type caseOf []clause.Expression
 
-// Build writes CASE WHEN … THEN 0 WHEN … THEN 1 … END.
+// Build writes CASE WHEN … THEN 0 WHEN … THEN 1 … ELSE 2 END.
 func (c caseOf) Build(b clause.Builder) {
 	b.WriteString("CASE")
 	for i, cond := range c {
@@ -119,5 +125,5 @@ func (c caseOf) Build(b clause.Builder) {
 		cond.Build(b)
 		b.WriteString(fmt.Sprintf(" THEN %d", i))
 	}
-	b.WriteString(" END")
+	b.WriteString(fmt.Sprintf(" ELSE %d END", len(c)))
 }
