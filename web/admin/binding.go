@@ -49,6 +49,18 @@ func (b *binding) candidates(
 	return f.target.find(q.Order(clause.OrderByColumn{Column: f.target.key()}))
 }
 
+// allCandidates are the objects that a relation may lead to, false when there
+// are more of them than so many: these are counted first, and not read in vain.
+func (b *binding) allCandidates(db *gorm.DB, f *field, most int) ([]row, bool, error) {
+	if b.choices[f.name] == nil { // else not all rows of the table are candidates
+		if more, err := f.target.exceeds(db, most); err != nil || more {
+			return nil, false, err
+		}
+	}
+	rows, err := b.candidates(db, f, most+1, func(q *gorm.DB) *gorm.DB { return q })
+	return rows, len(rows) <= most, err
+}
+
 // texts are the candidates of a relation that have one of the keys, by key:
 // what is missing may not be chosen.
 func (b *binding) texts(db *gorm.DB, f *field, keys []uint) (map[uint]string, error) {

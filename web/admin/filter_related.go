@@ -47,22 +47,23 @@ func (r relatedFilter) choices(l *listing) ([]filterChoice, error) {
 }
 
 func (r relatedFilter) candidates(l *listing) ([]row, error) {
-	all := func(db *gorm.DB) *gorm.DB { return db }
-	rows, err := l.res.candidates(l.db, r.field, maxFilterChoices+1, all)
-	if err != nil || len(rows) <= maxFilterChoices {
+	rows, all, err := l.res.allCandidates(l.db, r.field, maxFilterChoices)
+	if err != nil || all {
 		return rows, err
 	}
 	return l.res.candidates(l.db, r.field, maxFilterChoices, l.res.usedBy(r.field))
 }
 
 // usedBy narrows candidates of a relation to those that some row is related to.
+// EXISTS stops looking once there are enough; IN would gather them all first.
 func (r *resource) usedBy(f *field) func(*gorm.DB) *gorm.DB {
 	from, column := clause.Table{Name: r.schema.Table}, r.col(f.column)
 	if f.kind == several {
 		_, column = joinKeys(f)
 		from = joinTable(f)
 	}
+	from.Alias, column.Table = "uses", "uses" // a relation may lead to its own table
 	return func(db *gorm.DB) *gorm.DB {
-		return db.Where("? IN (SELECT ? FROM ?)", f.target.key(), column, from)
+		return db.Where("EXISTS (SELECT 1 FROM ? WHERE ? = ?)", from, column, f.target.key())
 	}
 }

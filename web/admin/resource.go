@@ -76,12 +76,10 @@ func newEntity(s *schema.Schema, blank reflect.Value) *entity {
 
 // findRequired asks a blank row what it is refused for.
 func (e *entity) findRequired() {
-	v, ok := e.blankRow.Interface().(record.Validator)
-	if !ok {
-		return
-	}
 	var bad record.Invalid
-	errors.As(v.Validate(), &bad)
+	if v, ok := e.blankRow.Interface().(record.Validator); ok {
+		errors.As(v.Validate(), &bad)
+	}
 	for name, f := range e.fields {
 		f.required = len(bad[name]) > 0 || f.kind == related && !f.null
 	}
@@ -133,6 +131,13 @@ func (e *entity) count(db *gorm.DB) (int, error) {
 		return 0, fmt.Errorf("counting %s: %w", e.plural, err)
 	}
 	return int(n), nil
+}
+
+// exceeds reports whether the table has more rows than so many; it looks at no
+// more than it needs to.
+func (e *entity) exceeds(db *gorm.DB, most int) (bool, error) {
+	n, err := e.count(db.Table("(?) AS some", e.from(db).Select("1").Limit(most+1)))
+	return n > most, err
 }
 
 // collect gathers what deleting the rows with these keys would take along.

@@ -25,12 +25,12 @@ func (o *optionSource) of(b *binding, f *field) ([]ui.Option, error) {
 	if list, ok := o.known[f]; ok {
 		return list, nil
 	}
-	rows, err := b.candidates(o.db, f, maxOptions+1, func(q *gorm.DB) *gorm.DB { return q })
+	rows, all, err := b.allCandidates(o.db, f, maxOptions)
 	if err != nil {
 		return nil, err
 	}
 	var list []ui.Option
-	if len(rows) <= maxOptions {
+	if all {
 		list = make([]ui.Option, len(rows))
 		for i, r := range rows {
 			list[i] = ui.Option{Value: f.target.idText(r), Label: f.target.text(r)}
@@ -70,11 +70,15 @@ func (f *form) view(in *input, options *optionSource) (ui.Field, error) {
 }
 
 func (f *form) addOptions(view *ui.Field, in *input, options *optionSource) error {
+	if in.raw {
+		f.addLookup(view, in)
+		return nil
+	}
 	list, err := options.of(f.b, in.field)
 	if err != nil {
 		return err
 	}
-	if in.raw || list == nil {
+	if list == nil {
 		f.addLookup(view, in)
 		return nil
 	}
