@@ -26,6 +26,7 @@ import (
 func BenchmarkRequests(b *testing.B) {
 	site := webtest.New(b, webtest.WithWeb(atRealCost), webtest.WithRegistry(unlogged))
 	site.Fill(webtest.Thor, webtest.Large())
+	benchmarkAPI(b, site)
 	benchmarkAdmin(b, site)
 	benchmarkLogin(b, site)
 }
@@ -48,15 +49,15 @@ type load struct {
 // measure runs a load against the application and against a bare handler.
 func measure(b *testing.B, site *webtest.Site, l load) {
 	b.Run(l.name, func(b *testing.B) {
-		answer := httptest.NewRecorder()
-		site.Server.ServeHTTP(answer, l.next())
+		answer, first := httptest.NewRecorder(), l.next()
+		site.Server.ServeHTTP(answer, first)
 		if answer.Code != l.status {
 			b.Fatalf("got %d, want %d\n%.2000s", answer.Code, l.status, answer.Body)
 		}
 		var bare time.Duration
-		b.Run("bare", func(b *testing.B) { bare = latency(b, bareHandler(answer), l) })
+		b.Run("bare", func(b *testing.B) { bare = latency(b, bareHandler(answer), l.status, repeat(first)) })
 		b.Run("app", func(b *testing.B) {
-			app := latency(b, site.Server, l)
+			app := latency(b, site.Server, l.status, l.next)
 			b.ReportMetric(float64(answer.Body.Len()), "bytes")
 			if bare > 0 {
 				b.ReportMetric(float64(app)/float64(bare), "x-bare")
@@ -66,14 +67,14 @@ func measure(b *testing.B, site *webtest.Site, l load) {
 }
 
 // latency returns what one request takes.
-func latency(b *testing.B, handler http.Handler, l load) time.Duration {
+func latency(b *testing.B, handler http.Handler, status int, next func() *http.Request) time.Duration {
 	b.ReportAllocs()
 	out := &sink{header: http.Header{}}
 	for b.Loop() {
 		out.reset()
-		handler.ServeHTTP(out, l.next())
-		if out.status != l.status {
-			b.Fatalf("got %d, want %d", out.status, l.status)
+		handler.ServeHTTP(out, next())
+		if out.status != status {
+			b.Fatalf("got %d, want %d", out.status, status)
 		}
 	}
 	return b.Elapsed() / time.Duration(b.N)
@@ -122,8 +123,9 @@ func inTurn(r *http.Request, bodies ...string) func() *http.Request {
 	}
 }
 
-// pollAt is the id of the n-th poll that Fill made; those that every tenant
-// begins with come first.
-func pollAt(n int) int { return 4 + n }
+// pollAt and choiceAt are the ids of the n-th poll and of the n-th choice that
+// Fill made; those that every tenant begins with come first.
+func pollAt(n int) int   { return 4 + n }
+func choiceAt(n int) int { return 5 + n }
 
 func changePath(poll int) string { return fmt.Sprintf("/admin/polls/poll/%d/change/", poll) }

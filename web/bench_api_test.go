@@ -1,0 +1,42 @@
+package web_test
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+
+	"pollsadmin/web/webtest"
+)
+
+// benchmarkAPI is the work of scripts with a token.
+func benchmarkAPI(b *testing.B, site *webtest.Site) {
+	c := script(site, webtest.Thor, webtest.Plain)
+	get := func(path string) func() *http.Request { return repeat(c.Request(http.MethodGet, path, nil)) }
+	measure(b, site, load{"API list of 20 polls", http.StatusOK, get("/api/polls/")})
+	measure(b, site, load{"API poll", http.StatusOK, get(fmt.Sprintf("/api/polls/%d/", pollAt(5000)))})
+	measure(b, site, load{"API vote", http.StatusCreated, votes(site)})
+}
+
+// script is a caller of the API with a token of the user's.
+func script(site *webtest.Site, tenant, username string) *webtest.Client {
+	c := site.Client(tenant)
+	c.Header.Set("Authorization", "Token "+site.Token(tenant, username))
+	return c
+}
+
+// votes are votes of users who have not voted yet: each in all polls that Fill
+// made, one user after the other.
+func votes(site *webtest.Site) func() *http.Request {
+	var asked []*http.Request
+	for _, username := range []string{webtest.Root, webtest.Staff, webtest.Viewer, webtest.Plain} {
+		asked = append(asked, script(site, webtest.Thor, username).Request(http.MethodPost, "/", nil))
+	}
+	size, n := webtest.Large(), 0
+	return func() *http.Request {
+		r := asked[n/size.Polls].Clone(asked[0].Context())
+		poll := n % size.Polls
+		r.URL.Path = fmt.Sprintf("/api/polls/%d/choices/%d/vote/", pollAt(poll), choiceAt(poll*size.Choices))
+		n++
+		return r
+	}
+}
