@@ -29,7 +29,7 @@ func djangoFile(t *testing.T, statements ...string) string {
 	if err := touch(path); err != nil {
 		t.Fatal(err)
 	}
-	execute(t, path, "PRAGMA journal_mode = DELETE; PRAGMA foreign_keys = 0;"+strings.Join(append([]string{django}, statements...), ";"))
+	execute(t, path, "PRAGMA journal_mode = DELETE; PRAGMA foreign_keys = 0;"+django+strings.Join(statements, ";"))
 	return path
 }
 
@@ -89,8 +89,9 @@ func TestAdoptWhileDjangoWrites(t *testing.T) {
 	t.Parallel()
 	path := djangoFile(t, "PRAGMA journal_mode = WAL")
 	db := openPlain(path)
-	defer db.Close()
-	if _, err := db.ExecContext(t.Context(), "INSERT INTO auth_user VALUES (2, '!', 'late', 0, '2026-11-22')"); err != nil {
+	t.Cleanup(func() { _ = db.Close() })
+	_, err := db.ExecContext(t.Context(), "INSERT INTO auth_user VALUES (2, '!', 'late', 0, '2026-11-22')")
+	if err != nil {
 		t.Fatal(err)
 	}
 	r := newRegistry(t, t.TempDir())

@@ -28,13 +28,8 @@ func (r *Registry) Close(ctx context.Context) error {
 		group.Go(func() error { r.shut(e); r.vacate(); return nil })
 	}
 	_ = group.Wait() // what goes wrong is in the log by now
-	select {
-	case <-r.empty:
-	case <-ctx.Done():
-		return fmt.Errorf("closing: %s: %w", r.inUse(), context.Cause(ctx))
-	}
-	if !first {
-		return nil
+	if err := r.drained(ctx); err != nil || !first {
+		return err
 	}
 	return errors.Join(r.checkpoint(r.control.db), r.control.db.Close())
 }
@@ -55,6 +50,21 @@ func (r *Registry) stop() (idle []*entry, first bool) {
 	}
 	r.noteEmpty()
 	return idle, true
+}
+
+// drained waits until the last database is closed, or ctx ends.
+func (r *Registry) drained(ctx context.Context) error {
+	select {
+	case <-r.empty:
+		return nil
+	case <-ctx.Done():
+	}
+	select {
+	case <-r.empty: // nothing had to be waited for
+		return nil
+	default:
+		return fmt.Errorf("closing: %s: %w", r.inUse(), context.Cause(ctx))
+	}
 }
 
 // noteEmpty tells Close when the last database is closed.

@@ -39,13 +39,12 @@ func (c *control) find(ctx context.Context, n Name) (Info, error) {
 	return scanTenant(n, c.db.readers.QueryRowContext(ctx, tenantFields+"WHERE name = ?", string(n)))
 }
 
-func (c *control) list(ctx context.Context) ([]Info, error) {
+func (c *control) list(ctx context.Context) (all []Info, err error) {
 	rows, err := c.db.readers.QueryContext(ctx, tenantFields+"ORDER BY name")
 	if err != nil {
 		return nil, fmt.Errorf("listing tenants: %w", err)
 	}
-	defer rows.Close()
-	var all []Info
+	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		info, err := scanTenant("", rows)
 		if err != nil {
@@ -123,7 +122,7 @@ func (c *control) write(ctx context.Context, deed string, fn func(tx *sql.Tx) er
 	if err != nil {
 		return fmt.Errorf("%s: %w", deed, err)
 	}
-	defer tx.Rollback() // after Commit there is nothing left to undo
+	defer func() { _ = tx.Rollback() }() // after Commit there is nothing left to undo
 	if err = fn(tx); err == nil {
 		err = tx.Commit()
 	}

@@ -47,7 +47,7 @@ func upgradeControl(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback() // after Commit there is nothing left to undo
+	defer func() { _ = tx.Rollback() }() // after Commit there is nothing left to undo
 	var version int
 	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 		return err

@@ -54,7 +54,9 @@ func TestHosts(t *testing.T) {
 
 func TestNewHostsRefuses(t *testing.T) {
 	t.Parallel()
-	for _, base := range [][]string{{}, {""}, {"a_b"}, {"127.0.0.1"}, {"[::1]"}, {"example.com", "a b"}, {"*.example.com"}} {
+	for _, base := range [][]string{
+		{}, {""}, {"a_b"}, {"127.0.0.1"}, {"[::1]"}, {"example.com", "a b"}, {"*.example.com"},
+	} {
 		if _, err := NewHosts(base...); !errors.Is(err, ErrDomain) {
 			t.Errorf("%q: %v", base, err)
 		}

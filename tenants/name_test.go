@@ -9,7 +9,9 @@ import (
 
 func TestParseName(t *testing.T) {
 	t.Parallel()
-	for _, good := range []string{"thor", "t", "7", "a-b", "a--b", "xn--thr-sna", strings.Repeat("a", 63), "admins", "www2"} {
+	for _, good := range []string{
+		"thor", "t", "7", "a-b", "a--b", "xn--thr-sna", strings.Repeat("a", 63), "admins", "www2",
+	} {
 		if n, err := ParseName(good); err != nil || n.String() != good {
 			t.Errorf("%s: %q, %v", good, n, err)
 		}

@@ -218,7 +218,9 @@ func TestFailedOpeningIsForgotten(t *testing.T) {
 				t.Fatal(err)
 			}
 			path := r.path(info)
-			if err := errors.Join(os.Link(path, path+".kept"), os.Remove(path), copyFile(path+".kept", path), test.spoil(path)); err != nil {
+			kept := path + ".kept"
+			err = errors.Join(os.Rename(path, kept), copyFile(kept, path), test.spoil(path))
+			if err != nil {
 				t.Fatal(err)
 			}
 			before := files(t, dir)
@@ -229,7 +231,7 @@ func TestFailedOpeningIsForgotten(t *testing.T) {
 				t.Errorf("files:\n%s\nbefore:\n%s", after, before)
 			}
 			acquire(t, r, "potter").Release() // it costs nobody else anything, not even room
-			if err := errors.Join(os.RemoveAll(path), os.Rename(path+".kept", path)); err != nil {
+			if err := errors.Join(os.RemoveAll(path), os.Rename(kept, path)); err != nil {
 				t.Fatal(err)
 			}
 			acquire(t, r, "thor")
@@ -289,6 +291,20 @@ func TestCloseDoesNotWaitForEver(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	add(t, thor, &note{Text: "a"})
+}
+
+func TestCloseOfIdleTenantsNeedsNoTime(t *testing.T) {
+	t.Parallel()
+	r := newRegistry(t, t.TempDir())
+	create(t, r, "thor")
+	acquire(t, r, "thor").Release()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for range 2 {
+		if err := r.Close(ctx); err != nil {
+			t.Error(err)
+		}
+	}
 }
 
 // TestCloseUnderLoad closes while tenants are being opened and waited for.

@@ -9,12 +9,9 @@ import (
 
 	"github.com/glebarez/sqlite"
 	"gorm.io/gorm"
-	"gorm.io/gorm/logger"
 
 	"pollsadmin/tenants/sqlitedriver"
 )
-
-const slowStatement = 200 * time.Millisecond
 
 // newTemplate makes the gorm handle that all tenants share: schemas are parsed
 // once, and only the pool differs. Its own pool is closed, so that a handle that
@@ -37,12 +34,7 @@ func gormConfig(cfg Config) *gorm.Config {
 	return &gorm.Config{
 		SkipDefaultTransaction: true, // Write's is enough
 		NowFunc:                func() time.Time { return cfg.Now().UTC().Truncate(time.Microsecond) },
-		Logger: logger.NewSlogLogger(cfg.Logger, logger.Config{
-			SlowThreshold:             slowStatement,
-			LogLevel:                  logger.Warn,
-			ParameterizedQueries:      true, // values are the tenants' own
-			IgnoreRecordNotFoundError: true,
-		}),
+		Logger:                 sqlLog{cfg.Logger},
 	}
 }
 

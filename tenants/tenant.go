@@ -43,7 +43,7 @@ func (t *Tenant) Write(ctx context.Context, fn func(tx *gorm.DB) error) error {
 	if err != nil {
 		return err
 	}
-	defer conn.Close() // a connection that is not fit for the pool is dropped there
+	defer func() { _ = conn.Close() }() // it goes back to the pool, or is dropped there
 	err = session(ctx, t.registry.template, conn).Transaction(fn)
 	if sqlitedriver.Busy(err) {
 		return fmt.Errorf("tenant %s: another program holds its database: %w: %w", t.Name, ErrBusy, err)

@@ -110,7 +110,8 @@ func TestWriteKeepsAllOrNothing(t *testing.T) {
 		kept string
 	}{
 		{"kept", func(*gorm.DB, func()) error { return nil }, func(err error) bool { return err == nil }, "a"},
-		{"refused", func(*gorm.DB, func()) error { return refusal }, func(err error) bool { return err == refusal }, ""},
+		{"refused", func(*gorm.DB, func()) error { return refusal },
+			func(err error) bool { return errors.Is(err, refusal) }, ""},
 		{"cancelled", func(_ *gorm.DB, cancel func()) error { cancel(); return nil },
 			func(err error) bool { return errors.Is(err, context.Canceled) }, ""},
 		{"a deferred constraint", func(tx *gorm.DB, _ func()) error {

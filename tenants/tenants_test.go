@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -44,7 +43,7 @@ func (s shelf) Up(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback()
+	defer func() { _ = tx.Rollback() }()
 	for v := from + 1; v <= s.latest; v++ {
 		step := fmt.Sprintf("ALTER TABLE notes ADD COLUMN v%d text", v)
 		if v == 1 {
@@ -71,7 +70,7 @@ func newRegistry(t *testing.T, dir string, settings ...func(*Config)) *Registry 
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), 10*time.Second)
 		defer cancel()
 		if err := r.Close(ctx); err != nil {
 			t.Error(err)
@@ -149,13 +148,8 @@ func files(t *testing.T, dir string) string {
 func execute(t *testing.T, path, statements string) {
 	t.Helper()
 	db := openPlain(path)
-	defer db.Close()
-	if _, err := db.ExecContext(t.Context(), statements); err != nil {
+	_, err := db.ExecContext(t.Context(), statements)
+	if err = errors.Join(err, db.Close()); err != nil {
 		t.Fatal(err)
 	}
-}
-
-func exists(path string) bool {
-	_, err := os.Stat(path)
-	return err == nil
 }

@@ -2,7 +2,6 @@ package sqlitedriver
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"strings"
 	"testing"
@@ -23,16 +22,14 @@ func TestWaitingForALock(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			path := newFile(t)
-			holder := sql.OpenDB(Connector{DSN: "file:" + path + "?_txlock=immediate"})
-			defer holder.Close()
+			holder := open(t, Connector{DSN: "file:" + path + "?_txlock=immediate"})
 			tx, err := holder.BeginTx(t.Context(), nil)
 			if err != nil {
 				t.Fatal(err)
 			}
-			freed := time.AfterFunc(test.held, func() { tx.Rollback() })
+			freed := time.AfterFunc(test.held, func() { rollback(t, tx) })
 			defer freed.Stop()
-			db := sql.OpenDB(Connector{DSN: "file:" + path, Harden: true, Patience: test.patience})
-			defer db.Close()
+			db := open(t, Connector{DSN: "file:" + path, Harden: true, Patience: test.patience})
 			_, err = db.ExecContext(t.Context(), "INSERT INTO parent (name) VALUES ('x')")
 			if Busy(err) != test.busy || (err != nil) != test.busy {
 				t.Errorf("got %v, want busy %v", err, test.busy)
@@ -44,8 +41,7 @@ func TestWaitingForALock(t *testing.T) {
 func TestExecIsInterrupted(t *testing.T) {
 	t.Parallel()
 	path := newFile(t)
-	db := sql.OpenDB(Connector{DSN: "file:" + path + "?_txlock=immediate", Harden: true})
-	defer db.Close()
+	db := open(t, Connector{DSN: "file:" + path + "?_txlock=immediate", Harden: true})
 	db.SetMaxOpenConns(1)
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
@@ -67,8 +63,7 @@ func TestExecIsInterrupted(t *testing.T) {
 // connection at once.
 func TestCancellingHitsNoOtherStatement(t *testing.T) {
 	t.Parallel()
-	db := sql.OpenDB(Connector{DSN: "file:" + newFile(t), Harden: true})
-	defer db.Close()
+	db := open(t, Connector{DSN: "file:" + newFile(t), Harden: true})
 	db.SetMaxOpenConns(1)
 	for i := range 300 {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Duration(i)*time.Microsecond)
@@ -86,8 +81,7 @@ func TestCancellingHitsNoOtherStatement(t *testing.T) {
 
 func TestTransactionEndedBySQLite(t *testing.T) {
 	t.Parallel()
-	db := sql.OpenDB(Connector{DSN: "file:" + newFile(t), Harden: true})
-	defer db.Close()
+	db := open(t, Connector{DSN: "file:" + newFile(t), Harden: true})
 	tx, err := db.BeginTx(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -106,8 +100,7 @@ func TestTransactionEndedBySQLite(t *testing.T) {
 
 func TestCode(t *testing.T) {
 	t.Parallel()
-	db := sql.OpenDB(Connector{DSN: "file:" + newFile(t)})
-	defer db.Close()
+	db := open(t, Connector{DSN: "file:" + newFile(t)})
 	_, err := db.ExecContext(t.Context(), "INSERT INTO parent (id) VALUES (1)")
 	if got := Code(err); got != 1555 || Busy(err) {
 		t.Errorf("code %d of %v, want 1555 (SQLITE_CONSTRAINT_PRIMARYKEY)", got, err)

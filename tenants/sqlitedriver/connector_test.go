@@ -1,7 +1,6 @@
 package sqlitedriver
 
 import (
-	"database/sql"
 	"strings"
 	"testing"
 )
@@ -10,17 +9,16 @@ func TestVerifyFindsMistypedPragmas(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ name, pragmas, complaint string }{
 		{"as wanted", "_pragma=foreign_keys(1)&_pragma=journal_mode(WAL)", ""},
-		{"mistyped", "_pragma=foregin_keys(1)&_pragma=journal_mode(WAL)", `pragma foreign_keys is "0" instead of "1"`},
+		{"mistyped", "_pragma=foreign_key(1)&_pragma=journal_mode(WAL)", `pragma foreign_keys is "0" instead of "1"`},
 		{"another value", "_pragma=foreign_keys(1)&_pragma=journal_mode(DELETE)", `pragma journal_mode is "delete"`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			db := sql.OpenDB(Connector{
+			db := open(t, Connector{
 				DSN:    "file:" + newFile(t) + "?mode=rw&" + test.pragmas,
 				Verify: map[string]string{"foreign_keys": "1", "journal_mode": "wal"},
 				Harden: true,
 			})
-			defer db.Close()
 			err := db.PingContext(t.Context())
 			if test.complaint == "" && err != nil {
 				t.Fatal(err)
@@ -35,8 +33,7 @@ func TestVerifyFindsMistypedPragmas(t *testing.T) {
 func TestMissingFileIsNotMade(t *testing.T) {
 	t.Parallel()
 	path := newFile(t) + "x"
-	db := sql.OpenDB(Connector{DSN: "file:" + path + "?mode=rw"})
-	defer db.Close()
+	db := open(t, Connector{DSN: "file:" + path + "?mode=rw"})
 	if err := db.PingContext(t.Context()); Code(err) != 14 {
 		t.Fatalf("got %v, want SQLITE_CANTOPEN", err)
 	}
@@ -68,8 +65,7 @@ func TestHardenedConnections(t *testing.T) {
 		t.Run(test.query, func(t *testing.T) {
 			t.Parallel()
 			for harden, want := range map[bool]bool{false: test.plain, true: test.served} {
-				db := sql.OpenDB(Connector{DSN: "file:" + newFile(t) + "?mode=rw", Harden: harden})
-				defer db.Close()
+				db := open(t, Connector{DSN: "file:" + newFile(t) + "?mode=rw", Harden: harden})
 				db.SetMaxOpenConns(1)
 				if _, err := db.ExecContext(t.Context(), test.query); (err == nil) != want {
 					t.Errorf("hardened %v: %v", harden, err)
@@ -78,7 +74,7 @@ func TestHardenedConnections(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				defer stmt.Close()
+				defer func() { _ = stmt.Close() }()
 				var n int
 				if err := stmt.QueryRowContext(t.Context()).Scan(&n); err != nil || n == 0 {
 					t.Errorf("hardened %v: the connection is no longer usable: %d rows, %v", harden, n, err)
@@ -91,14 +87,13 @@ func TestHardenedConnections(t *testing.T) {
 func TestPreparedStatementsAreChecked(t *testing.T) {
 	t.Parallel()
 	path := newFile(t)
-	db := sql.OpenDB(Connector{DSN: "file:" + path + "?mode=rw", Harden: true})
-	defer db.Close()
+	db := open(t, Connector{DSN: "file:" + path + "?mode=rw", Harden: true})
 	for _, query := range []string{"SELECT 1; DROP TABLE child", "ATTACH ':memory:' AS other"} {
 		stmt, err := db.PrepareContext(t.Context(), query)
 		if err != nil {
 			continue
 		}
-		defer stmt.Close()
+		defer func() { _ = stmt.Close() }()
 		if _, err := stmt.ExecContext(t.Context()); err == nil {
 			t.Errorf("%s: run", query)
 		}
@@ -110,16 +105,18 @@ func TestPreparedStatementsAreChecked(t *testing.T) {
 
 func TestColumnTypesAreKept(t *testing.T) {
 	t.Parallel()
-	db := sql.OpenDB(Connector{DSN: "file:" + newFile(t), Harden: true})
-	defer db.Close()
+	db := open(t, Connector{DSN: "file:" + newFile(t), Harden: true})
 	rows, err := db.QueryContext(t.Context(), "SELECT id, at FROM parent")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }()
 	types, err := rows.ColumnTypes()
-	if err != nil || len(types) != 2 || types[0].DatabaseTypeName() != "INTEGER" || types[1].DatabaseTypeName() != "DATETIME" {
+	if err != nil || len(types) != 2 {
 		t.Fatalf("got %v, %v", types, err)
+	}
+	if id, at := types[0].DatabaseTypeName(), types[1].DatabaseTypeName(); id != "INTEGER" || at != "DATETIME" {
+		t.Errorf("got %s and %s", id, at)
 	}
 	if rows.Next() && rows.Err() != nil {
 		t.Fatal(rows.Err())

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -58,7 +59,7 @@ func TestDefects(t *testing.T) {
 					path := newFile(t)
 					db := kind.open("file:" + path + "?_pragma=busy_timeout(2000)&_pragma=foreign_keys(1)" + defect.options)
 					db.SetMaxOpenConns(1)
-					t.Cleanup(func() { db.Close() })
+					closing(t, db)
 					if got := defect.shows(t, db, path); got != kind.want {
 						t.Errorf("shows: %v, want %v", got, kind.want)
 					}
@@ -82,13 +83,40 @@ func newFile(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "test.db")
 	db := bare(path)
-	defer db.Close()
+	defer shut(t, db)
 	mustExec(t, db, `PRAGMA journal_mode = WAL;
 		CREATE TABLE parent (id integer PRIMARY KEY, name text, at datetime);
 		CREATE TABLE child (id integer PRIMARY KEY,
 			parent_id integer REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED);
 		INSERT INTO parent VALUES (1, 'first', '2018-07-05')`)
 	return path
+}
+
+// open opens a pool for the length of the test.
+func open(t *testing.T, c Connector) *sql.DB {
+	t.Helper()
+	return closing(t, sql.OpenDB(c))
+}
+
+func closing(t *testing.T, db *sql.DB) *sql.DB {
+	t.Helper()
+	t.Cleanup(func() { shut(t, db) })
+	return db
+}
+
+func shut(t *testing.T, open io.Closer) {
+	t.Helper()
+	if err := open.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// rollback ends a transaction that may have ended.
+func rollback(t *testing.T, tx *sql.Tx) {
+	t.Helper()
+	if err := tx.Rollback(); err != nil && !errors.Is(err, sql.ErrTxDone) {
+		t.Error(err)
+	}
 }
 
 func mustExec(t *testing.T, db *sql.DB, query string, args ...any) {
@@ -102,7 +130,7 @@ func mustExec(t *testing.T, db *sql.DB, query string, args ...any) {
 func count(t *testing.T, path, table string) (n int) {
 	t.Helper()
 	db := bare(path)
-	defer db.Close()
+	defer shut(t, db)
 	if err := db.QueryRowContext(t.Context(), "SELECT count(*) FROM "+table).Scan(&n); err != nil {
 		return -1
 	}
@@ -143,8 +171,7 @@ func staysInTransaction(t *testing.T, db *sql.DB, _ string) bool {
 
 func locksOut(t *testing.T, db *sql.DB, path string) bool {
 	failCommit(t, db)
-	other := bare(path + "?_pragma=busy_timeout(50)")
-	defer other.Close()
+	other := closing(t, bare(path+"?_pragma=busy_timeout(50)"))
 	_, err := other.ExecContext(t.Context(), "INSERT INTO parent (name) VALUES ('second')")
 	return Busy(err)
 }
@@ -154,9 +181,8 @@ func beginsDeferred(t *testing.T, db *sql.DB, path string) bool {
 	if err != nil {
 		return false // refused outright
 	}
-	defer tx.Rollback()
-	other := bare(path + "?_pragma=busy_timeout(50)")
-	defer other.Close()
+	defer rollback(t, tx)
+	other := closing(t, bare(path+"?_pragma=busy_timeout(50)"))
 	_, err = other.ExecContext(t.Context(), "INSERT INTO parent (name) VALUES ('second')")
 	return err == nil
 }
@@ -179,13 +205,12 @@ func selectsOn(t *testing.T, db *sql.DB, _ string) bool {
 }
 
 func waitsOn(t *testing.T, db *sql.DB, path string) bool {
-	other := bare(path + "?_txlock=immediate")
-	defer other.Close()
+	other := closing(t, bare(path+"?_txlock=immediate"))
 	tx, err := other.BeginTx(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer tx.Rollback()
+	defer rollback(t, tx)
 	return outlives(t, db, func(ctx context.Context) error {
 		tx, err := db.BeginTx(ctx, nil)
 		if err == nil {
@@ -201,7 +226,7 @@ func outlives(t *testing.T, db *sql.DB, deed func(ctx context.Context) error) bo
 	stop := interrupter(t, db)
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	done := make(chan error)
+	done := make(chan error, 1)
 	go func() { done <- deed(ctx) }()
 	select {
 	case err := <-done:
@@ -211,7 +236,9 @@ func outlives(t *testing.T, db *sql.DB, deed func(ctx context.Context) error) bo
 		return false
 	case <-time.After(time.Second):
 		stop()
-		<-done
+		if err := <-done; err == nil {
+			t.Error("it was interrupted, and said nothing")
+		}
 		return true
 	}
 }
@@ -223,7 +250,7 @@ func interrupter(t *testing.T, db *sql.DB) func() {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer one.Close()
+	defer shut(t, one)
 	var at uintptr
 	err = one.Raw(func(opened any) (err error) {
 		if wrapped, ok := opened.(*conn); ok {
@@ -254,7 +281,8 @@ func writesAfterEnd(t *testing.T, db *sql.DB, path string) bool {
 		t.Fatal("a slow write was not interrupted")
 	}
 	_, _ = tx.ExecContext(t.Context(), "INSERT INTO parent (name) VALUES ('after')") // the wrapping refuses it
-	_ = tx.Rollback()                                                                // there may be nothing left to roll back
+
+	_ = tx.Rollback() // there may be nothing left to roll back
 	return count(t, path, "parent") != 1
 }
 
@@ -290,7 +318,7 @@ func keepsFile(t *testing.T, db *sql.DB, path string) bool {
 func runsStacked(t *testing.T, db *sql.DB, path string) bool {
 	rows, err := db.QueryContext(t.Context(), "SELECT id FROM parent ORDER BY id; DROP TABLE child; SELECT 1")
 	if err == nil {
-		rows.Close()
+		shut(t, rows)
 	}
 	return count(t, path, "child") < 0
 }

@@ -20,7 +20,7 @@ func TestHandle(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer opened.Close()
+	defer shut(t, opened)
 	db, err := handle(opened)
 	if err != nil {
 		t.Fatal(err)
@@ -57,7 +57,9 @@ func TestHandleRefusesOtherDrivers(t *testing.T) {
 		driver.Conn
 		db uintptr
 	}
-	for _, conn := range []driver.Conn{wrongKind{db: "x"}, &wrongKind{}, &noPointer{}, &struct{ driver.Conn }{}} {
+	for _, conn := range []driver.Conn{
+		wrongKind{db: "x"}, &wrongKind{db: "x"}, &noPointer{db: 0}, &struct{ driver.Conn }{},
+	} {
 		if db, err := handle(conn); err == nil {
 			t.Errorf("%T: handle %d", conn, db)
 		}

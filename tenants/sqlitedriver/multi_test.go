@@ -60,7 +60,7 @@ func FuzzStacked(f *testing.F) {
 func rest(t *testing.T, text string) (more, ok bool) {
 	tls := libc.NewTLS()
 	defer tls.Close()
-	db, free := memory(t, tls)
+	db, free := memory(t)
 	defer free()
 	sql, err := libc.CString(text)
 	if err != nil {
@@ -78,7 +78,7 @@ func rest(t *testing.T, text string) (more, ok bool) {
 	return strings.Trim(libc.GoString(found.tail), "; \t\r\n\f") != "" && found.stmt != 0, true
 }
 
-func memory(t *testing.T, tls *libc.TLS) (db uintptr, free func()) {
+func memory(t *testing.T) (db uintptr, free func()) {
 	opened, err := Connector{}.Driver().Open(":memory:")
 	if err != nil {
 		t.Fatal(err)
@@ -86,5 +86,5 @@ func memory(t *testing.T, tls *libc.TLS) (db uintptr, free func()) {
 	if db, err = handle(opened); err != nil {
 		t.Fatal(err)
 	}
-	return db, func() { opened.Close() }
+	return db, func() { shut(t, opened) }
 }

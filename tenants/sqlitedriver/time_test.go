@@ -13,8 +13,7 @@ func (s stamp) Value() (driver.Value, error) { return s.at, nil }
 
 func TestTimesAreWrittenAsDjangoDoes(t *testing.T) {
 	t.Parallel()
-	db := sql.OpenDB(Connector{DSN: "file:" + newFile(t), Harden: true})
-	t.Cleanup(func() { db.Close() })
+	db := open(t, Connector{DSN: "file:" + newFile(t), Harden: true})
 	at := time.Date(2018, 7, 5, 16, 50, 55, 605247999, time.FixedZone("IST", 5*60*60+30*60))
 	whole := at.Truncate(time.Second)
 	for _, test := range []struct {
@@ -68,8 +67,7 @@ func TestTimesAreReadInUTC(t *testing.T) {
 	} {
 		t.Run(test.stored, func(t *testing.T) {
 			t.Parallel()
-			db := sql.OpenDB(Connector{DSN: "file:" + newFile(t), Harden: true})
-			defer db.Close()
+			db := open(t, Connector{DSN: "file:" + newFile(t), Harden: true})
 			mustExec(t, db, "UPDATE parent SET at = ?", test.stored)
 			var got time.Time
 			if err := db.QueryRowContext(t.Context(), "SELECT at FROM parent").Scan(&got); err != nil {
