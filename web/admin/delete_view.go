@@ -49,7 +49,8 @@ func (d *deletion) page(crumbs ...views.Link) viewadmin.Delete {
 	}
 	total := 0
 	for _, count := range d.cascade.Count() {
-		page.Summary = append(page.Summary, viewadmin.Count{Name: v.site.tableName(count.Table, count.Count), Count: count.Count})
+		name := v.site.tableName(count.Table, count.Count)
+		page.Summary = append(page.Summary, viewadmin.Count{Name: name, Count: count.Count})
 		total += count.Count
 	}
 	room := maxTree

@@ -194,12 +194,11 @@ func (s *formset) save(tx *gorm.DB, parentSaved bool) ([]ItemChange, error) {
 
 func (s *formset) saveChild(tx *gorm.DB, f *childForm, sound bool) error {
 	s.in.owner.adopt(s.ctx, f.row, s.parent)
-	err := errRefused
-	if sound && !f.hasErrors() {
-		err = f.save(tx)
-	} else {
-		err = f.refuse(s.in.inspect(tx, f.row))
+	save := f.save
+	if !sound || f.hasErrors() {
+		save = func(tx *gorm.DB) error { return f.refuse(s.in.inspect(tx, f.row)) }
 	}
+	err := save(tx)
 	if errors.Is(err, errRefused) {
 		return nil // the form says so itself
 	}

@@ -119,11 +119,11 @@ type caseOf []clause.Expression
 
 // Build writes CASE WHEN … THEN 0 WHEN … THEN 1 … ELSE 2 END.
 func (c caseOf) Build(b clause.Builder) {
-	b.WriteString("CASE")
+	_, _ = b.WriteString("CASE")
 	for i, cond := range c {
-		b.WriteString(" WHEN ")
+		_, _ = b.WriteString(" WHEN ")
 		cond.Build(b)
-		b.WriteString(fmt.Sprintf(" THEN %d", i))
+		_, _ = b.WriteString(fmt.Sprintf(" THEN %d", i))
 	}
-	b.WriteString(fmt.Sprintf(" ELSE %d END", len(c)))
+	_, _ = b.WriteString(fmt.Sprintf(" ELSE %d END", len(c)))
 }

@@ -21,8 +21,7 @@ type input struct {
 	clock  string // the second half of a moment
 	errors []string
 
-	beforeKeys, keys []uint // of a many-to-many
-	beforeTexts      []string
+	beforeKeys, keys []uint          // of a many-to-many
 	texts            map[uint]string // how related objects are called
 }
 

@@ -6,8 +6,6 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
-
-	"pollsadmin/views/ui"
 )
 
 // listing is a changelist at work: one query of one resource.
@@ -24,7 +22,6 @@ type listing struct {
 	all     int                 // rows in the table
 	showAll bool                // one page for everything
 	rows    []row
-	cells   [][]ui.Cell
 }
 
 // load reads the rows of the page that was asked for.

@@ -185,8 +185,3 @@ func (e *entity) idText(r row) string { return strconv.FormatUint(uint64(e.id(r)
 
 // text is how a row is called.
 func (e *entity) text(r row) string { return record.Text(r.ptr.Interface()) }
-
-// clearKey makes a copy of a row out of it: it has not been saved yet.
-func (e *entity) clearKey(r row) {
-	e.schema.PrioritizedPrimaryField.ReflectValueOf(context.Background(), r.ptr.Elem()).SetZero()
-}

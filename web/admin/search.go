@@ -39,12 +39,10 @@ func (r *resource) finds(s searchField, word string) clause.Expression {
 		r.col(s.via.column), target.key(), clause.Table{Name: target.schema.Table}, cond)
 }
 
-var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
-
 // like compares without regard to case: on SQLite LIKE does that by itself, for
 // ASCII; elsewhere both sides are folded.
 func like(column clause.Column, how matching, word string) clause.Expression {
-	pattern := likeEscaper.Replace(word)
+	pattern := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(word)
 	switch how {
 	case contains:
 		pattern = "%" + pattern + "%"
@@ -62,7 +60,7 @@ type folded struct {
 // Build writes the comparison in the words of the database that is asked.
 func (f folded) Build(b clause.Builder) {
 	operator := " LIKE "
-	if stmt, ok := b.(*gorm.Statement); ok && stmt.Dialector.Name() == "postgres" {
+	if stmt, ok := b.(*gorm.Statement); ok && stmt.Name() == "postgres" {
 		operator = " ILIKE "
 	}
 	b.WriteQuoted(f.column)
