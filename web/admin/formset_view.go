@@ -72,6 +72,7 @@ func (s *formset) childView(f *childForm, options *optionSource) (viewadmin.Inli
 			return view, err
 		}
 		field.LabelBlank = !s.in.stacked
+		field.Required = field.Required && f.saved // a blank form may stay blank
 		view.Fields = append(view.Fields, field)
 	}
 	return view, nil

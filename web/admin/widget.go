@@ -91,6 +91,9 @@ func (f *form) addOptions(view *ui.Field, in *input, options *optionSource) erro
 	for i, o := range view.Options {
 		view.Options[i].Selected = slices.Contains(chosen, o.Value)
 	}
+	if in.field.kind == related && (in.field.null || len(chosen) == 0) {
+		view.Options = slices.Insert(view.Options, 0, ui.Option{Label: "- Select an option -", Selected: len(chosen) == 0})
+	}
 	return nil
 }
 
