@@ -43,7 +43,8 @@ func (a *Auth) showLogin(c echo.Context) error {
 func (a *Auth) logIn(c echo.Context) error {
 	r := c.Request()
 	ctx := r.Context()
-	name, password, next := r.PostFormValue("username"), r.PostFormValue("password"), cmp.Or(r.PostFormValue("next"), c.QueryParam("next"))
+	name, password := r.PostFormValue("username"), r.PostFormValue("password")
+	next := cmp.Or(r.PostFormValue("next"), c.QueryParam("next"))
 	if name == "" || password == "" {
 		return a.showIncomplete(c, name, password, next)
 	}
