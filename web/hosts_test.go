@@ -45,7 +45,7 @@ func TestHosts_ThatAreNoTenants(t *testing.T) {
 			if page.Code != http.StatusNotFound || !strings.HasPrefix(page.Header().Get("Content-Type"), "text/html") {
 				t.Errorf("%q%s: got %d %s", host, path, page.Code, page.Header().Get("Content-Type"))
 			}
-			if len(page.Result().Cookies()) > 0 {
+			if len(page.NewCookies()) > 0 {
 				t.Errorf("%q%s: got cookies", host, path)
 			}
 		}

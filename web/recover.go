@@ -21,13 +21,14 @@ func (e *panicError) Error() string { return fmt.Sprintf("panic: %s\n%s", e.caus
 func survive(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) (err error) {
 		defer func() {
-			switch cause := recover(); {
-			case cause == nil:
-			case cause == http.ErrAbortHandler: // the request's own way to hang up
-				panic(cause)
-			default:
-				err = errors.Join(err, &panicError{cause: fmt.Sprint(cause), stack: debug.Stack()})
+			cause := recover()
+			if cause == nil {
+				return
 			}
+			if abort, ok := cause.(error); ok && errors.Is(abort, http.ErrAbortHandler) {
+				panic(cause) // the request's own way to hang up
+			}
+			err = errors.Join(err, &panicError{cause: fmt.Sprint(cause), stack: debug.Stack()})
 		}()
 		return next(c)
 	}

@@ -17,6 +17,7 @@ type rows struct{}
 
 var _ session.Rows = rows{}
 
+// Find makes a row of models what web/session calls one.
 func (rows) Find(ctx context.Context, keyHash []byte, at time.Time) (session.Row, error) {
 	found, err := models.FindSession(ctx, tenants.Read(ctx), keyHash, at)
 	if err != nil {
@@ -31,6 +32,7 @@ func (rows) Find(ctx context.Context, keyHash []byte, at time.Time) (session.Row
 	return row, nil
 }
 
+// Create stores a session in the place of another.
 func (rows) Create(ctx context.Context, row session.Row, instead []byte) error {
 	return tenants.Write(ctx, func(tx *gorm.DB) error {
 		if instead != nil {
@@ -42,10 +44,12 @@ func (rows) Create(ctx context.Context, row session.Row, instead []byte) error {
 	})
 }
 
+// Update stores a session that must still be there.
 func (rows) Update(ctx context.Context, row session.Row) error {
 	return orEnded(tenants.Write(ctx, func(tx *gorm.DB) error { return models.KeepSession(ctx, tx, stored(row)) }))
 }
 
+// Drop ends a session.
 func (rows) Drop(ctx context.Context, keyHash []byte) error {
 	return tenants.Write(ctx, func(tx *gorm.DB) error { return models.DropSession(ctx, tx, keyHash) })
 }

@@ -24,15 +24,21 @@ import (
 // serve runs the server and returns its address, and what ends it.
 func serve(t *testing.T, site *webtest.Site) (address string, stop context.CancelFunc, ended <-chan error) {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(context.Background())
+	listener := listen(t)
+	ctx, stop := context.WithCancel(t.Context())
 	t.Cleanup(stop)
 	done := make(chan error, 1)
 	go func() { done <- site.Server.Serve(ctx, listener) }()
 	return listener.Addr().String(), stop, done
+}
+
+func listen(t *testing.T) net.Listener {
+	t.Helper()
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return listener
 }
 
 // ask sends a GET for a tenant over the network.
@@ -46,9 +52,8 @@ func ask(t *testing.T, address, path string) (int, string, error) {
 	if err != nil {
 		return 0, "", err
 	}
-	defer answer.Body.Close()
 	body, err := io.ReadAll(answer.Body)
-	return answer.StatusCode, string(body), err
+	return answer.StatusCode, string(body), errors.Join(err, answer.Body.Close())
 }
 
 func TestServe_LetsRequestsFinish(t *testing.T) {
@@ -129,12 +134,11 @@ func TestServe_GivesUpOnThoseWhoTakeTooLong(t *testing.T) {
 func TestServe_SaysThatItCannot(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t)
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
+	listener := listen(t)
+	if err := listener.Close(); err != nil {
 		t.Fatal(err)
 	}
-	listener.Close()
-	if err := site.Server.Serve(context.Background(), listener); !errors.Is(err, net.ErrClosed) {
+	if err := site.Server.Serve(t.Context(), listener); !errors.Is(err, net.ErrClosed) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -150,7 +154,7 @@ func TestHealth(t *testing.T) {
 	if n := site.Registry.Stats().Opened; n > 0 {
 		t.Errorf("%d databases were opened", n)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 	defer cancel()
 	if err := site.Registry.Close(ctx); err != nil {
 		t.Fatal(err)

@@ -171,8 +171,8 @@ func TestSession_ThatEndedMeanwhileStaysEnded(t *testing.T) {
 	<-entered
 	c.Submit(page, "#logout-form", nil).Expect(http.StatusOK)
 	close(leave)
-	if answer := <-done; answer.Code != http.StatusNoContent || len(answer.Result().Cookies()) > 0 {
-		t.Errorf("got %d with cookies %v", answer.Code, answer.Result().Cookies())
+	if answer := <-done; answer.Code != http.StatusNoContent || len(answer.NewCookies()) > 0 {
+		t.Errorf("got %d with cookies %v", answer.Code, answer.NewCookies())
 	}
 	if n := webtest.Count[models.Session](site, webtest.Thor); n != 0 {
 		t.Errorf("%d sessions came back", n)

@@ -1,7 +1,6 @@
 package web_test
 
 import (
-	"context"
 	"net/http"
 	"strings"
 	"testing"
@@ -13,7 +12,7 @@ func TestTenant_Suspended(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t)
 	c := site.As(webtest.Thor, webtest.Root)
-	if err := site.Registry.Suspend(context.Background(), webtest.Thor); err != nil {
+	if err := site.Registry.Suspend(t.Context(), webtest.Thor); err != nil {
 		t.Fatal(err)
 	}
 	for _, path := range []string{"/", "/admin/", "/admin/login/", "/api/polls/", "/nothing/"} {
@@ -27,7 +26,7 @@ func TestTenant_Suspended(t *testing.T) {
 		}
 	}
 	site.As(webtest.Potter, webtest.Root).Get("/admin/password_change/").Expect(http.StatusOK)
-	if err := site.Registry.Resume(context.Background(), webtest.Thor); err != nil {
+	if err := site.Registry.Resume(t.Context(), webtest.Thor); err != nil {
 		t.Fatal(err)
 	}
 	c.Get("/admin/password_change/").Expect(http.StatusOK)

@@ -161,23 +161,23 @@ func TestLogin_IsNotedAndStrengthensTheHash(t *testing.T) {
 	site.Client(webtest.Thor).Login("odd name", webtest.Password).Expect(http.StatusFound)
 }
 
+// A name that does not exist would be told by an answer a hundred times faster.
 func TestLogin_TakesAsLongForNamesThatDoNotExist(t *testing.T) {
 	t.Parallel()
-	slow := models.NewHasherAt(1, models.Cost{Memory: 19456, Passes: 4, Threads: 1})
+	slow := models.NewHasherAt(1, models.DefaultCost())
 	site := webtest.New(t, webtest.WithWeb(func(cfg *web.Config) { cfg.Hasher = slow }))
-	fastest := func(username string) time.Duration {
-		best := time.Hour
-		for range 3 {
-			c := site.Client(webtest.Thor)
-			c.Get("/admin/login/")
-			began := time.Now()
-			attempt(c, username, "wrong").Expect(http.StatusOK)
-			best = min(best, time.Since(began))
-		}
-		return best
+	took := func(username string) time.Duration {
+		c := site.Client(webtest.Thor)
+		c.Get("/admin/login/")
+		began := time.Now()
+		attempt(c, username, "wrong").Expect(http.StatusOK)
+		return time.Since(began)
 	}
-	known, unknown := fastest(webtest.Root), fastest("nobody")
-	if unknown < known/2 || known < unknown/2 {
+	known, unknown := time.Hour, time.Hour
+	for range 5 { // in turn, the fastest counts: other tests share the machine
+		known, unknown = min(known, took(webtest.Root)), min(unknown, took("nobody"))
+	}
+	if unknown < known/4 {
 		t.Errorf("a known name takes %s, an unknown one %s", known, unknown)
 	}
 }

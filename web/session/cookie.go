@@ -16,6 +16,15 @@ func (s *Store) cookieName(name string) string {
 	return name
 }
 
+// keyIn is the key that a cookie holds, empty when it holds none.
+func keyIn(r *http.Request, name string) string {
+	cookie, err := r.Cookie(name)
+	if err != nil || len(cookie.Value) != keyLength {
+		return ""
+	}
+	return cookie.Value
+}
+
 // options are those of every cookie. Lax, since Strict breaks links from mail.
 func (s *Store) options(maxAge int) *sessions.Options {
 	return &sessions.Options{

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/gorilla/sessions"
@@ -32,6 +33,9 @@ func memoryOf(visit *sessions.Session) *memory {
 	}
 	return m
 }
+
+// read reports whether data can be understood; if not, the session is none.
+func (m *memory) read(data []byte) bool { return json.Unmarshal(data, m) == nil }
 
 // blank reports whether forgetting everything would change nothing.
 func (m *memory) blank() bool { return m.User == 0 && len(m.Messages) == 0 }

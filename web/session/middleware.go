@@ -35,11 +35,10 @@ func (s *Store) open(c echo.Context) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	session := &Session{store: s, visit: visit, request: c.Request(), writer: c.Response(), tenant: tenant.ID}
-	if cookie, err := c.Cookie(s.cookieName(browserCookie)); err == nil && len(cookie.Value) == keyLength {
-		session.browser = cookie.Value
-	}
-	return session, nil
+	return &Session{
+		store: s, visit: visit, request: c.Request(), writer: c.Response(),
+		tenant: tenant.ID, browser: keyIn(c.Request(), s.cookieName(browserCookie)),
+	}, nil
 }
 
 // saveBefore runs when the answer is settled: all that can be done about an

@@ -70,7 +70,7 @@ func TestSession_CookieIsOfThisHostAlone(t *testing.T) {
 			form := c.Get("/admin/login/")
 			login := c.Login(webtest.Root, webtest.Password).Expect(http.StatusFound)
 			for cookieName, answer := range map[string]*webtest.Response{test.own: form, test.sid: login} {
-				cookies := answer.Result().Cookies()
+				cookies := answer.NewCookies()
 				if len(cookies) != 1 {
 					t.Fatalf("got %d cookies: %v", len(cookies), cookies)
 				}
@@ -80,7 +80,7 @@ func TestSession_CookieIsOfThisHostAlone(t *testing.T) {
 					t.Errorf("the cookie is %s", got.Raw)
 				}
 			}
-			if age := login.Result().Cookies()[0].MaxAge; age != 14*24*60*60 {
+			if age := login.NewCookies()[0].MaxAge; age != 14*24*60*60 {
 				t.Errorf("the session lives for %d seconds", age)
 			}
 		})
@@ -143,8 +143,8 @@ func TestSession_WritesNothingForStrangers(t *testing.T) {
 	if n := webtest.Count[models.Session](site, webtest.Thor); n != 0 {
 		t.Errorf("%d sessions were stored", n)
 	}
-	if answer := site.Client(webtest.Thor).Get("/admin/"); len(answer.Result().Cookies()) != 0 {
-		t.Errorf("a redirect set %v", answer.Result().Cookies())
+	if answer := site.Client(webtest.Thor).Get("/admin/"); len(answer.NewCookies()) != 0 {
+		t.Errorf("a redirect set %v", answer.NewCookies())
 	}
 }
 
@@ -193,7 +193,7 @@ func TestSession_LivesTwoWeeksFromTheLastRequest(t *testing.T) {
 		if got := expires(); !got.Equal(began.Add(step.since + life)) {
 			t.Errorf("after %s it expires at %s", clock.Now().Sub(began), got)
 		}
-		if touched := len(answer.Result().Cookies()) > 0; touched != step.touched {
+		if touched := len(answer.NewCookies()) > 0; touched != step.touched {
 			t.Errorf("after %s the cookie was sent anew: %t", clock.Now().Sub(began), touched)
 		}
 	}

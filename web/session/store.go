@@ -43,11 +43,11 @@ func (s *Store) Get(r *http.Request, name string) (*sessions.Session, error) {
 // another tenant's for one, is never adopted: the session is then a new one.
 func (s *Store) New(r *http.Request, name string) (*sessions.Session, error) {
 	visit := s.blank(name)
-	cookie, err := r.Cookie(name)
-	if err != nil || len(cookie.Value) != keyLength {
+	key := keyIn(r, name)
+	if key == "" {
 		return visit, nil
 	}
-	row, err := s.cfg.Rows.Find(r.Context(), hashKey(cookie.Value), s.cfg.Now())
+	row, err := s.cfg.Rows.Find(r.Context(), hashKey(key), s.cfg.Now())
 	if errors.Is(err, ErrNotFound) {
 		return visit, nil
 	}
@@ -55,11 +55,10 @@ func (s *Store) New(r *http.Request, name string) (*sessions.Session, error) {
 		return visit, fmt.Errorf("finding the session: %w", err)
 	}
 	m := &memory{createdAt: row.CreatedAt, expiresAt: row.ExpiresAt}
-	if json.Unmarshal(row.Data, m) != nil {
-		return visit, nil // nobody can be told from it
+	if m.read(row.Data) {
+		remember(visit, m)
+		visit.ID, visit.IsNew = key, false
 	}
-	remember(visit, m)
-	visit.ID, visit.IsNew = cookie.Value, false
 	return visit, nil
 }
 

@@ -125,8 +125,8 @@ func (c *Client) Do(r *http.Request) *Response {
 	c.t.Helper()
 	recorder := httptest.NewRecorder()
 	c.site.Server.ServeHTTP(recorder, r)
-	c.jar.SetCookies(c.base, recorder.Result().Cookies())
 	answer := &Response{ResponseRecorder: recorder, t: c.t, asked: r.Method + " " + r.URL.RequestURI()}
+	c.jar.SetCookies(c.base, answer.NewCookies())
 	if token := answer.token(); token != "" {
 		c.token = token
 	}

@@ -58,9 +58,9 @@ func fields(form *goquery.Selection) url.Values {
 
 func addInput(values url.Values, name string, input *goquery.Selection) {
 	_, checked := input.Attr("checked")
-	switch kind := input.AttrOr("type", "text"); {
-	case kind == "submit" || kind == "button" || kind == "file":
-	case kind == "checkbox" || kind == "radio":
+	switch input.AttrOr("type", "text") {
+	case "submit", "button", "file":
+	case "checkbox", "radio":
 		if checked {
 			values.Add(name, input.AttrOr("value", "on"))
 		}

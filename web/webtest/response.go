@@ -3,6 +3,7 @@ package webtest
 import (
 	"bytes"
 	"encoding/json"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -29,6 +30,12 @@ func (r *Response) Expect(status int) *Response {
 
 // Location is where a redirect leads.
 func (r *Response) Location() string { return r.Header().Get("Location") }
+
+// NewCookies are those that the answer sets.
+func (r *Response) NewCookies() []*http.Cookie {
+	answer := http.Response{Header: r.Header()}
+	return answer.Cookies()
+}
 
 // Page parses the answer as HTML.
 func (r *Response) Page() *goquery.Document {

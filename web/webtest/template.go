@@ -2,6 +2,7 @@ package webtest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -21,11 +22,11 @@ var template = sync.OnceValues(func() (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(dir)
 	if err := makeTemplate(context.Background(), dir); err != nil {
 		return nil, fmt.Errorf("making the template of tenants: %w", err)
 	}
-	return readFiles(dir)
+	files, err := readFiles(dir)
+	return files, errors.Join(err, os.RemoveAll(dir))
 })
 
 // cheap is a hasher that costs next to nothing.
