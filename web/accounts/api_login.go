@@ -2,11 +2,8 @@ package accounts
 
 import (
 	"errors"
-	"fmt"
-	"math"
 	"net/http"
 
-	"github.com/labstack/echo/v4"
 	"gorm.io/gorm"
 
 	"pollsadmin/models"
@@ -39,7 +36,7 @@ func (l *loginAPI) create(c *api.Call) error {
 		return api.Send(c, http.StatusBadRequest, wrongJSON{Error: "Wrong Credentials"})
 	}
 	if err != nil {
-		return orThrottled(err)
+		return err
 	}
 	var token tokenJSON
 	err = c.Write(func(tx *gorm.DB) error {
@@ -50,16 +47,4 @@ func (l *loginAPI) create(c *api.Call) error {
 		return err
 	}
 	return api.Send(c, http.StatusOK, token)
-}
-
-// orThrottled answers too many attempts in Django REST framework's words; when
-// to try again is in the error that it carries on.
-func orThrottled(err error) error {
-	var throttled *auth.ThrottledError
-	if !errors.As(err, &throttled) {
-		return err
-	}
-	seconds := int(math.Ceil(throttled.RetryAfter().Seconds()))
-	complaint := fmt.Sprintf("Request was throttled. Expected available in %d seconds.", seconds)
-	return echo.NewHTTPError(http.StatusTooManyRequests, complaint).SetInternal(err)
 }
