@@ -22,7 +22,7 @@ FILE itself is only read. Users keep their passwords, scripts their tokens.`,
 		Args:    checked(cobra.ExactArgs(2)),
 		RunE:    func(cmd *cobra.Command, args []string) error { return p.adopt(cmd.Context(), args[0], args[1]) },
 	}
-	return p.dataFlags(cmd)
+	return dataFlag(cmd, dataByDefault)
 }
 
 func (p *program) adopt(ctx context.Context, arg, file string) error {
@@ -30,7 +30,7 @@ func (p *program) adopt(ctx context.Context, arg, file string) error {
 	if err != nil {
 		return usageError{err}
 	}
-	return p.withRegistry(ctx, func(r *tenants.Registry) error {
+	return p.inDirectory(ctx, func(r *tenants.Registry) error {
 		var report models.Report
 		adoption, err := r.Adopt(ctx, name, file, func(ctx context.Context, db *sql.DB) error {
 			var err error
@@ -48,7 +48,8 @@ func (p *program) adopt(ctx context.Context, arg, file string) error {
 func (p *program) printAdoption(a tenants.Adoption, r models.Report) {
 	name := a.Tenant.Name
 	fmt.Fprintf(p.stdout, "Tenant %s now serves a copy of the database, at schema %d.\n", name, a.Tenant.Schema)
-	fmt.Fprintf(p.stdout, "Found: %d users (%d active superusers), %d polls, %d choices, %d votes, %d log entries, %d tokens.\n",
+	fmt.Fprintf(p.stdout, "Found: %d users (active superusers: %d), %d polls, %d choices, %d votes, "+
+		"%d log entries, %d tokens.\n",
 		r.Users, r.Superusers, r.Polls, r.Choices, r.Votes, r.LogEntries, r.DjangoTokens)
 	if len(r.UnusablePasswords) > 0 {
 		fmt.Fprintf(p.stdout, "No password can match for: %s. Set one: pollsadmin changepassword --tenant %s NAME\n",

@@ -8,17 +8,19 @@ import (
 	"gorm.io/gorm"
 
 	"pollsadmin/models"
-	"pollsadmin/models/record"
 	"pollsadmin/tenants"
 )
 
 func (p *program) changePasswordCommand() *cobra.Command {
 	var password *passwordSource
 	cmd := &cobra.Command{
-		Use:     "changepassword --tenant NAME USERNAME",
-		Short:   "Give a user another password, and end their sessions",
-		Example: "  pollsadmin changepassword --tenant thor root",
-		Args:    checked(cobra.ExactArgs(1)),
+		Use:   "changepassword --tenant NAME USERNAME",
+		Short: "Give a user another password, and end their sessions",
+		Long: `changepassword asks for the new password twice, without showing it; scripts hand it over
+on standard input or in POLLSADMIN_PASSWORD. Whoever is logged in as that user is out.`,
+		Example: `  pollsadmin changepassword --tenant thor root
+  pollsadmin changepassword --tenant thor root --password-stdin < password.txt`,
+		Args: checked(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.changePassword(cmd.Context(), args[0], password)
 		},
@@ -56,9 +58,10 @@ func storePassword(ctx context.Context, t *tenants.Tenant, username, hash string
 		if err != nil {
 			return err
 		}
+		was := u.Password
 		u.Password = hash
-		if err := record.Save(ctx, tx, u); err != nil {
-			return readable(err)
+		if err := models.StorePassword(ctx, tx, u, was); err != nil {
+			return err
 		}
 		return models.EndSessions(ctx, tx, u.ID, nil)
 	})

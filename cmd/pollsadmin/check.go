@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 
@@ -18,19 +17,20 @@ func (p *program) checkCommand() *cobra.Command {
 		Short: "Look for mistakes in the program and in the tenants' databases",
 		Long: `check does what serve does before it starts, and then looks through every tenant's
 database: whether it can be opened, is undamaged and has no row that points nowhere.`,
-		Args: checked(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error { return p.check(cmd.Context()) },
+		Example: "  pollsadmin check --data ./data",
+		Args:    checked(cobra.NoArgs),
+		RunE:    func(cmd *cobra.Command, _ []string) error { return p.check(cmd.Context()) },
 	}
-	return p.dataFlags(cmd)
+	return dataFlag(cmd, dataByDefault)
 }
 
 func (p *program) check(ctx context.Context) error {
+	// Nothing is served: any secret does, and no tenants.
+	if _, err := web.New(web.Config{Secret: make([]byte, secretLength)}, nil, slog.New(slog.DiscardHandler)); err != nil {
+		return err
+	}
+	fmt.Fprintln(p.stdout, "program: ok")
 	return p.withRegistry(ctx, func(r *tenants.Registry) error {
-		// Any secret does: nothing is served.
-		cfg := web.Config{Secret: make([]byte, 32)}
-		if _, err := web.New(cfg, r, slog.New(slog.DiscardHandler)); err != nil {
-			return err
-		}
 		list, err := r.List(ctx)
 		if err != nil {
 			return err
@@ -45,7 +45,7 @@ func (p *program) check(ctx context.Context) error {
 			fmt.Fprintf(p.stdout, "%s: ok\n", t.Name)
 		}
 		if failed > 0 {
-			return errors.New("some tenants need attention")
+			return fmt.Errorf("%d of %d tenants need attention; what is wrong is said above", failed, len(list))
 		}
 		return nil
 	})

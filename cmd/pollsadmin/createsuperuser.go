@@ -22,10 +22,14 @@ type superuser struct {
 func (p *program) createSuperuserCommand() *cobra.Command {
 	who := &superuser{}
 	cmd := &cobra.Command{
-		Use:     "createsuperuser --tenant NAME --username NAME",
-		Short:   "Make a user who may do everything in one tenant",
-		Example: "  pollsadmin createsuperuser --tenant thor --username root --email root@example.com",
-		Args:    checked(cobra.NoArgs),
+		Use:   "createsuperuser --tenant NAME --username NAME",
+		Short: "Make a user who may do everything in one tenant",
+		Long: `createsuperuser makes an active superuser, who can log in at once, also while a server
+runs. The password is asked for twice without being shown; scripts hand it over on
+standard input or in POLLSADMIN_PASSWORD. It never is an argument: those can be seen.`,
+		Example: `  pollsadmin createsuperuser --tenant thor --username root --email root@example.com
+  pollsadmin createsuperuser --tenant thor --username root --password-stdin < password.txt`,
+		Args: checked(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.createSuperuser(cmd.Context(), who)
 		},

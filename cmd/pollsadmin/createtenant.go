@@ -23,7 +23,7 @@ func (p *program) createTenantCommand() *cobra.Command {
 	cmd.Flags().StringVar(&who.username, "superuser", "", "the name of the tenant's first superuser")
 	cmd.Flags().StringVar(&who.email, "email", "", "the superuser's e-mail address, if any")
 	who.password = p.passwordFlag(cmd)
-	return p.dataFlags(cmd)
+	return dataFlag(cmd, dataByDefault)
 }
 
 // createTenant asks everything before it makes anything.
@@ -32,13 +32,16 @@ func (p *program) createTenant(ctx context.Context, arg string, who *superuser) 
 	if err != nil {
 		return usageError{err}
 	}
+	if who.username == "" && (who.email != "" || who.password.stdin) {
+		return usagef("whose are the password and the address? Name the user, as in --superuser admin")
+	}
 	var hash string
 	if who.username != "" {
 		if hash, err = who.hash(ctx); err != nil {
 			return err
 		}
 	}
-	return p.withRegistry(ctx, func(r *tenants.Registry) error {
+	return p.inDirectory(ctx, func(r *tenants.Registry) error {
 		if _, err := r.Create(ctx, name); err != nil {
 			return err
 		}
@@ -52,7 +55,9 @@ func (p *program) createTenant(ctx context.Context, arg string, who *superuser) 
 }
 
 // addFirst makes the superuser of a new tenant.
-func (p *program) addFirst(ctx context.Context, r *tenants.Registry, name tenants.Name, who *superuser, hash string) error {
+func (p *program) addFirst(
+	ctx context.Context, r *tenants.Registry, name tenants.Name, who *superuser, hash string,
+) error {
 	t, err := r.Acquire(ctx, name)
 	if err == nil {
 		defer t.Release()

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -22,6 +24,9 @@ const (
 	demoAdmin               = "admin"
 )
 
+// demoMark is a file in every data directory that demo has made.
+const demoMark = "made-by-demo"
+
 func (p *program) demoCommand() *cobra.Command {
 	o := &serveOptions{migrate: true}
 	cmd := &cobra.Command{
@@ -32,16 +37,41 @@ to log in and with which password, and serves. When it is run again it keeps wha
 there; only the superusers get new passwords.`,
 		Example: "  pollsadmin demo",
 		Args:    checked(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			secret := []byte(rand.Text() + rand.Text())
-			return p.listen(cmd.Context(), o, secret, func(address string, r *tenants.Registry) error {
-				return p.makeDemo(cmd.Context(), address, r)
-			})
-		},
+		RunE:    func(cmd *cobra.Command, _ []string) error { return p.demo(cmd.Context(), o) },
 	}
 	p.serveFlags(cmd, o)
-	cmd.Flags().StringVar(&p.data, "data", "./data/demo", "the directory for the sample databases")
-	return cmd
+	return dataFlag(cmd, "./data/demo")
+}
+
+func (p *program) demo(ctx context.Context, o *serveOptions) error {
+	again, err := p.markDemo()
+	if err != nil {
+		return err
+	}
+	secret := []byte(rand.Text() + rand.Text())
+	return p.listen(ctx, o, secret, func(address string, r *tenants.Registry) error {
+		if again {
+			fmt.Fprintf(p.stdout, "The data in %s was kept; the passwords are new.\n", p.data)
+		}
+		return p.makeDemo(ctx, address, r)
+	})
+}
+
+// markDemo claims the data directory. In one that demo has not made there may be
+// a tenant thor whose superuser wants to keep their password.
+func (p *program) markDemo() (again bool, err error) {
+	mark := filepath.Join(p.data, demoMark)
+	if _, err := os.Stat(mark); err == nil {
+		return true, nil
+	}
+	if _, err := os.Stat(filepath.Join(p.data, controlFile)); err == nil {
+		return false, usagef("%s holds tenants that demo has not made; give it another directory with --data", p.data)
+	}
+	err = errors.Join(os.MkdirAll(p.data, 0o700), os.WriteFile(mark, nil, 0o600))
+	if err != nil {
+		return false, fmt.Errorf("making the directory for the demo: %w", err)
+	}
+	return false, nil
 }
 
 func (p *program) makeDemo(ctx context.Context, address string, r *tenants.Registry) error {

@@ -28,8 +28,8 @@ type surroundings struct {
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // who interrupts a second time will not wait any longer
 	status := run(ctx, os.Args[1:], surroundings{os.Getenv, os.Stdin, os.Stdout, os.Stderr})
-	stop()
 	os.Exit(status)
 }
 
@@ -43,8 +43,10 @@ func run(ctx context.Context, args []string, world surroundings) int {
 		return 0
 	}
 	fmt.Fprintln(world.stderr, "pollsadmin:", err)
+	if advice := adviceOn(err); advice != "" {
+		fmt.Fprintln(world.stderr, advice)
+	}
 	if errors.As(err, new(usageError)) {
-		fmt.Fprintln(world.stderr, "See pollsadmin --help, or pollsadmin COMMAND --help.")
 		return statusUsage
 	}
 	return statusFailed

@@ -53,9 +53,13 @@ func (p *program) toMigrate(ctx context.Context, r *tenants.Registry, all bool) 
 		return []tenants.Name{name}, err
 	}
 	list, err := r.List(ctx)
-	names := make([]tenants.Name, len(list))
-	for i, t := range list {
-		names[i] = t.Name
+	var names []tenants.Name
+	for _, t := range list {
+		switch t.State {
+		case tenants.Provisioning, tenants.Deleting, tenants.Deleted: // no database to migrate yet, or any more
+		default:
+			names = append(names, t.Name)
+		}
 	}
 	return names, err
 }

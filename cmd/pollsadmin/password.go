@@ -14,42 +14,64 @@ import (
 	"pollsadmin/models"
 )
 
+// patience is how often a password is asked for before a command gives up.
+const patience = 3
+
 // passwordSource is where a command's password comes from: never an argument,
 // which everybody on the machine can read.
 type passwordSource struct {
-	p     *program
-	stdin bool
+	p       *program
+	stdin   bool
+	noInput bool
 }
 
 func (p *program) passwordFlag(cmd *cobra.Command) *passwordSource {
 	s := &passwordSource{p: p}
 	cmd.Flags().BoolVar(&s.stdin, "password-stdin", false, "read the password from the first line of standard input")
+	cmd.Flags().BoolVar(&s.noInput, "no-input", false, "ask nothing: the password is in "+envPrefix+"PASSWORD")
 	return s
 }
 
-// read gets a password that is good enough for u.
+// read gets a password that is good enough for u. On a terminal there is
+// another go when it is not.
 func (s *passwordSource) read(u *models.User) (string, error) {
-	plain, err := s.get(u.Username)
+	if s.stdin {
+		return fit(u, s.line)
+	}
+	if plain := s.p.getenv(envPrefix + "PASSWORD"); plain != "" {
+		return fit(u, func() (string, error) { return plain, nil })
+	}
+	file, ok := s.p.stdin.(*os.File)
+	if s.noInput || !ok || !term.IsTerminal(int(file.Fd())) {
+		return "", usagef("no password: use --password-stdin or %sPASSWORD, or type it at a terminal", envPrefix)
+	}
+	for range patience - 1 {
+		plain, err := fit(u, func() (string, error) { return s.ask(file, u.Username) })
+		if !errors.As(err, new(unfit)) {
+			return plain, err
+		}
+		fmt.Fprintln(s.p.stderr, err)
+	}
+	return fit(u, func() (string, error) { return s.ask(file, u.Username) })
+}
+
+// unfit says what is wrong with a password.
+type unfit []string
+
+func (wrong unfit) Error() string {
+	return "this password will not do:\n  - " + strings.Join(wrong, "\n  - ")
+}
+
+// fit holds a password to the rules.
+func fit(u *models.User, get func() (string, error)) (string, error) {
+	plain, err := get()
 	if err != nil {
 		return "", err
 	}
 	if wrong := models.ValidatePassword(plain, u); len(wrong) > 0 {
-		return "", fmt.Errorf("choose another password: %s", strings.Join(wrong, " "))
+		return "", unfit(wrong)
 	}
 	return plain, nil
-}
-
-func (s *passwordSource) get(username string) (string, error) {
-	if s.stdin {
-		return s.line()
-	}
-	if plain := s.p.getenv(envPrefix + "PASSWORD"); plain != "" {
-		return plain, nil
-	}
-	if file, ok := s.p.stdin.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
-		return s.ask(file, username)
-	}
-	return "", usagef("there is no terminal to ask for a password: use --password-stdin or %sPASSWORD", envPrefix)
 }
 
 func (s *passwordSource) line() (string, error) {
@@ -59,7 +81,7 @@ func (s *passwordSource) line() (string, error) {
 	}
 	text = strings.TrimRight(text, "\r\n")
 	if text == "" {
-		return "", errors.New("standard input holds no password")
+		return "", errors.New("standard input holds no password: its first line is taken")
 	}
 	return text, nil
 }
@@ -77,7 +99,7 @@ func (s *passwordSource) ask(terminal *os.File, username string) (string, error)
 		typed[i] = string(text)
 	}
 	if typed[0] != typed[1] {
-		return "", errors.New("the two passwords are not the same; nothing was changed")
+		return "", unfit{"The two passwords are not the same."}
 	}
 	return typed[0], nil
 }

@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
+	"os"
 	"os/user"
+	"path/filepath"
 	"time"
 
 	"gorm.io/gorm"
@@ -14,8 +17,13 @@ import (
 	"pollsadmin/tenants"
 )
 
-// closePatience is how long a command waits for its databases to close.
-const closePatience = 10 * time.Second
+const (
+	// closePatience is how long a command waits for its databases to close.
+	closePatience = 10 * time.Second
+
+	// controlFile is in every data directory: the list of tenants.
+	controlFile = "control.db"
+)
 
 // registryConfig is what all commands open the data directory with.
 func (p *program) registryConfig() tenants.Config {
@@ -33,8 +41,18 @@ func operator() string {
 	return "unknown"
 }
 
-// withRegistry opens the data directory for fn.
+// withRegistry opens a data directory that is there for fn.
 func (p *program) withRegistry(ctx context.Context, fn func(r *tenants.Registry) error) error {
+	// Else a slip of the pen would make an empty one and find no tenant in it.
+	if _, err := os.Stat(filepath.Join(p.data, controlFile)); errors.Is(err, fs.ErrNotExist) {
+		return usagef("there are no tenants in %s: give the directory with --data, "+
+			"or make the first one with pollsadmin tenants create NAME", p.data)
+	}
+	return p.inDirectory(ctx, fn)
+}
+
+// inDirectory opens the data directory for fn, and makes it when it is missing.
+func (p *program) inDirectory(ctx context.Context, fn func(r *tenants.Registry) error) error {
 	r, err := tenants.Open(ctx, p.registryConfig())
 	if err != nil {
 		return fmt.Errorf("opening %s: %w", p.data, err)

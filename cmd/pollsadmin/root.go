@@ -11,6 +11,8 @@ import (
 // --max-open-tenants is POLLSADMIN_MAX_OPEN_TENANTS.
 const envPrefix = "POLLSADMIN_"
 
+const dataByDefault = "./data"
+
 // program is one run of the command line.
 type program struct {
 	surroundings
@@ -48,15 +50,17 @@ Every flag can come from the environment too: --data is POLLSADMIN_DATA.`,
 
 // djangoNames takes the flags that Django's users type for ours.
 func djangoNames(_ *pflag.FlagSet, name string) pflag.NormalizedName {
-	if name == "database" {
+	switch name {
+	case "database":
 		name = "tenant"
+	case "noinput":
+		name = "no-input"
 	}
 	return pflag.NormalizedName(name)
 }
 
 // readEnvironment gives flags that were not typed their values from the environment.
-func (p *program) readEnvironment(cmd *cobra.Command) error {
-	var err error
+func (p *program) readEnvironment(cmd *cobra.Command) (err error) {
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		name := envPrefix + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
 		text := p.getenv(name)
@@ -67,17 +71,21 @@ func (p *program) readEnvironment(cmd *cobra.Command) error {
 			err = usagef("%s is %q: %w", name, text, e)
 		}
 	})
+	if data := cmd.Flags().Lookup("data"); data != nil {
+		p.data = data.Value.String()
+	}
 	return err
 }
 
-// dataFlags are those of commands that work on a data directory.
-func (p *program) dataFlags(cmd *cobra.Command) *cobra.Command {
-	cmd.Flags().StringVar(&p.data, "data", "./data", "the directory with the tenants' databases")
+// dataFlag is that of commands that work on a data directory. Its default is
+// not the same for all, so each has a variable of its own.
+func dataFlag(cmd *cobra.Command, byDefault string) *cobra.Command {
+	cmd.Flags().String("data", byDefault, "the directory with the tenants' databases")
 	return cmd
 }
 
 // tenantFlag is that of commands about one tenant.
 func (p *program) tenantFlag(cmd *cobra.Command) *cobra.Command {
 	cmd.Flags().StringVar(&p.tenant, "tenant", "", "the tenant's name (--database means the same)")
-	return p.dataFlags(cmd)
+	return dataFlag(cmd, dataByDefault)
 }

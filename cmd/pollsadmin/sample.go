@@ -68,6 +68,10 @@ func (s *sample) addUsers() error {
 	if err != nil {
 		return err
 	}
+	admin.DateJoined = s.now.AddDate(0, 0, -61)
+	if err := record.Save(s.ctx, s.tx, admin); err != nil {
+		return err
+	}
 	s.admin = admin
 	for i, name := range []string{"ada", "alan", "barbara", "dennis", "edsger", "grace", "ken", "margaret"} {
 		u := &models.User{
@@ -90,9 +94,10 @@ func (s *sample) addEditors() error {
 	if err := record.Save(s.ctx, s.tx, editors); err != nil {
 		return err
 	}
+	editing := []string{"add_poll", "change_poll", "view_poll", "add_choice", "change_choice", "view_choice"}
 	var permissions []uint
 	err := s.tx.Model(&models.Permission{}).
-		Where("codename IN ?", []string{"add_poll", "change_poll", "view_poll", "add_choice", "change_choice", "view_choice"}).
+		Where("codename IN ?", editing).
 		Pluck("id", &permissions).Error
 	if err != nil {
 		return err
@@ -108,7 +113,7 @@ func (s *sample) addPoll(number int, q sampleQuestion) error {
 	if number == 0 {
 		author = s.admin
 	}
-	poll := &models.Poll{Question: q.text, CreatedByID: author.ID, PubDate: s.now.AddDate(0, 0, -q.daysAgo)}
+	poll := &models.Poll{Question: q.text, CreatedByID: author.ID, PubDate: s.date(q.daysAgo)}
 	if err := record.Save(s.ctx, s.tx, poll); err != nil {
 		return err
 	}
@@ -131,6 +136,11 @@ func (s *sample) addPoll(number int, q sampleQuestion) error {
 		}
 	}
 	return nil
+}
+
+// date is some days ago, at another hour each time.
+func (s *sample) date(daysAgo int) time.Time {
+	return s.now.AddDate(0, 0, -daysAgo).Add(-time.Duration(daysAgo*7%11) * time.Hour)
 }
 
 // addLog notes that the superuser added a poll.

@@ -17,6 +17,9 @@ import (
 	"pollsadmin/web"
 )
 
+// secretLength is the least that the server takes.
+const secretLength = 32
+
 // serveOptions are the flags of serve.
 type serveOptions struct {
 	listen  string
@@ -44,7 +47,7 @@ same; they protect forms and sessions. To make some: openssl rand -hex 32`,
 	cmd.Flags().BoolVar(&o.https, "https", false, "browsers come by HTTPS, as through a proxy: cookies insist on it")
 	cmd.Flags().StringSliceVar(&o.proxies, "trusted-proxy", nil,
 		"addresses, as 10.0.0.0/8, whose X-Forwarded-Host and -For are believed")
-	return p.dataFlags(cmd)
+	return dataFlag(cmd, dataByDefault)
 }
 
 // serveFlags are those that demo has as well.
@@ -52,13 +55,15 @@ func (p *program) serveFlags(cmd *cobra.Command, o *serveOptions) {
 	cmd.Flags().StringVar(&o.listen, "listen", "127.0.0.1:8000", "the address to listen at")
 	cmd.Flags().StringSliceVar(&p.domains, "domain", []string{"localhost"},
 		"a domain whose subdomains are tenants; may be repeated")
-	cmd.Flags().IntVar(&o.maxOpen, "max-open-tenants", 0, "databases open at once at most (0: as many as files allow, up to 500)")
+	cmd.Flags().IntVar(&o.maxOpen, "max-open-tenants", 0,
+		"databases open at once at most (0: as many as files allow, up to 500)")
 }
 
 func (p *program) serve(ctx context.Context, o *serveOptions) error {
 	secret := p.getenv(envPrefix + "SECRET")
-	if secret == "" {
-		return usagef("%sSECRET is not set; make one with: openssl rand -hex 32", envPrefix)
+	if len(secret) < secretLength {
+		return usagef("%sSECRET has %d of the %d characters that it needs; make one with: openssl rand -hex 32",
+			envPrefix, len(secret), secretLength)
 	}
 	return p.listen(ctx, o, []byte(secret), func(string, *tenants.Registry) error { return nil })
 }
@@ -80,7 +85,7 @@ func (p *program) listen(
 	}
 	server, err := web.New(web.Config{Secret: secret, SecureCookies: o.https, TrustedProxies: proxies}, registry, logger)
 	if err != nil {
-		return errors.Join(usageError{err}, registry.Close(ctx))
+		return errors.Join(err, registry.Close(ctx))
 	}
 	listener, err := net.Listen("tcp", o.listen) //nolint:noctx // it only binds
 	if err != nil {

@@ -19,14 +19,14 @@ func (p *program) tenantsCommand() *cobra.Command {
 		Long:  "What is done here reaches running servers within two seconds, without a restart.",
 	},
 		p.createTenantCommand(), p.listTenantsCommand(), p.adoptCommand(),
-		p.stateCommand("suspend", "Stop serving a tenant; its data stays", (*tenants.Registry).Suspend),
-		p.stateCommand("resume", "Serve a suspended tenant again", (*tenants.Registry).Resume),
+		p.stateCommand("suspend", "Stop serving a tenant; its data stays", "is suspended", (*tenants.Registry).Suspend),
+		p.stateCommand("resume", "Serve a suspended tenant again", "is served", (*tenants.Registry).Resume),
 	)
 }
 
 // stateCommand is a command that moves a tenant from one state to another.
 func (p *program) stateCommand(
-	verb, short string, move func(*tenants.Registry, context.Context, tenants.Name) error,
+	verb, short, done string, move func(*tenants.Registry, context.Context, tenants.Name) error,
 ) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: verb + " NAME", Short: short, Example: "  pollsadmin tenants " + verb + " thor",
@@ -40,18 +40,21 @@ func (p *program) stateCommand(
 				if err := move(r, cmd.Context(), name); err != nil {
 					return err
 				}
-				fmt.Fprintf(p.stdout, "Tenant %s: %s done.\n", name, verb)
+				fmt.Fprintf(p.stdout, "Tenant %s %s.\n", name, done)
 				return nil
 			})
 		},
 	}
-	return p.dataFlags(cmd)
+	return dataFlag(cmd, dataByDefault)
 }
 
 func (p *program) listTenantsCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use: "list", Short: "List the tenants and their states", Args: checked(cobra.NoArgs),
+		Use:     "list",
+		Short:   "List the tenants and their states",
+		Example: "  pollsadmin tenants list\n  pollsadmin tenants list --json | jq -r '.[].name'",
+		Args:    checked(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.withRegistry(cmd.Context(), func(r *tenants.Registry) error {
 				list, err := r.List(cmd.Context())
@@ -66,7 +69,7 @@ func (p *program) listTenantsCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON, for scripts")
-	return p.dataFlags(cmd)
+	return dataFlag(cmd, dataByDefault)
 }
 
 // tenantJSON is a tenant as scripts see it.

@@ -18,7 +18,7 @@ func usagef(format string, args ...any) error { return usageError{fmt.Errorf(for
 func checked(check cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if err := check(cmd, args); err != nil {
-			return usagef("%s: %w", cmd.CommandPath(), err)
+			return usagef("%w (usage: %s)", err, cmd.UseLine())
 		}
 		return nil
 	}
