@@ -13,6 +13,17 @@ func redirect(status int, to string) echo.HandlerFunc {
 	return func(c echo.Context) error { return c.Redirect(status, to) }
 }
 
+// oneSlash refuses addresses that begin with two: where one of them were sent
+// back in a redirect, browsers would take it for another host.
+func oneSlash(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if strings.HasPrefix(c.Request().URL.Path, "//") {
+			return echo.ErrNotFound
+		}
+		return next(c)
+	}
+}
+
 // slashes sends a browser that left out the final slash to the address that
 // has one, if there is such an address.
 func slashes(next echo.HandlerFunc) echo.HandlerFunc {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"strings"
 	"sync/atomic"
 
 	"github.com/labstack/echo/v4"
@@ -46,17 +45,11 @@ func New(cfg Config, registry *tenants.Registry, logger *slog.Logger) (*Server, 
 	return s, nil
 }
 
-// ServeHTTP answers HEAD as it answers GET; net/http leaves out the body. An
-// address that begins with two slashes is one that browsers take for another
-// host when it is redirected to.
+// ServeHTTP answers HEAD as it answers GET; net/http leaves out the body.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodHead {
 		r = r.WithContext(r.Context()) // a copy: net/http goes by the original
 		r.Method = http.MethodGet
-	}
-	if strings.HasPrefix(r.URL.Path, "//") {
-		http.Error(w, "There is nothing at this address.", http.StatusNotFound)
-		return
 	}
 	s.echo.ServeHTTP(w, r)
 }
@@ -68,7 +61,7 @@ func (s *Server) Routes() []*echo.Route { return s.echo.Routes() }
 // this order, and where it ends.
 func (s *Server) routes(e *echo.Echo) error {
 	e.Pre(s.trueHost)
-	e.Use(number, s.log, survive, s.secure, s.limitBody, s.limitTime)
+	e.Use(number, s.log, survive, s.secure, oneSlash, s.limitBody, s.limitTime)
 	e.Use(forTenants(unstored, s.inTenant, slashes, s.sessions.Middleware, s.sessions.Protect(isScript), s.knowUser))
 
 	e.GET("/healthz", s.showHealth)
