@@ -1,0 +1,79 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// axeSum is the SHA-256 of testdata/axe.min.js; testdata/README says where it is from.
+const axeSum = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
+
+// walkAccessibility has axe-core look at a page of every kind.
+func walkAccessibility(t *testing.T, w world, scheme string) {
+	axe := readAxe(t)
+	thor, _ := demo(t)
+	tb := w.open(t, thor.base)
+	tell(tb, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+	})
+	tb.visit("/admin/login/")
+	tb.wantAccessible(axe)
+	tb.logIn(thor.username, "not the password")
+	tb.wantAccessible(axe)
+	tb.logIn(thor.username, thor.password)
+	tb.wantAccessible(axe)
+	for _, path := range []string{
+		"/admin/polls/poll/", "/admin/polls/poll/?q=tea", "/admin/polls/poll/1/change/", "/admin/polls/poll/1/delete/",
+		"/admin/polls/poll/1/history/", "/admin/polls/choice/add/", "/admin/auth/user/", "/admin/auth/user/1/change/",
+		"/admin/auth/user/1/password/", "/admin/auth/group/1/change/", "/admin/admin/logentry/", "/admin/password_change/",
+	} {
+		tb.visit(path)
+		tb.wantAccessible(axe)
+	}
+	tb.visit("/admin/polls/poll/add/")
+	tb.fill(choiceField(0), strings.Repeat("x", 100))
+	ask[string](tb, element(choiceField(0))+".value += 'x'")
+	tb.refused(saveButton)
+	tb.wantAccessible(axe)
+	tb.logOut()
+	tb.wantAccessible(axe)
+}
+
+func readAxe(t *testing.T) string {
+	t.Helper()
+	axe, err := os.ReadFile("testdata/axe.min.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := sha256.Sum256(axe)
+	if got := hex.EncodeToString(sum[:]); got != axeSum {
+		t.Fatalf("testdata/axe.min.js has the SHA-256 %s, want %s", got, axeSum)
+	}
+	return string(axe)
+}
+
+// violation is a rule of axe-core that a page breaks, and where.
+type violation struct {
+	ID      string   `json:"id"`
+	Help    string   `json:"help"`
+	Targets []string `json:"targets"`
+}
+
+// wantAccessible wants a page without violations. DevTools' own evaluation is not
+// bound by the page's Content-Security-Policy.
+func (tb *tab) wantAccessible(axe string) {
+	tb.Helper()
+	found := ask[[]violation](tb, axe+`;
+		axe.run().then(r => r.violations.map(v => ({
+			id: v.id, help: v.help, targets: v.nodes.map(n => n.target.join(" ") + ": " + n.failureSummary),
+		})))`, chromedp.EvalAwaitPromise)
+	for _, v := range found {
+		tb.Errorf("%s: %s (%s):\n\t%s", tb.address(), v.ID, v.Help, strings.Join(v.Targets, "\n\t"))
+	}
+}
