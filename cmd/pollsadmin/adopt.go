@@ -19,7 +19,7 @@ func (p *program) adoptCommand() *cobra.Command {
 		Long: `adopt copies FILE, checks the copy, migrates it and serves it as tenant NAME.
 FILE itself is only read. Users keep their passwords, scripts their tokens.`,
 		Example: "  pollsadmin tenants adopt thor thor.db",
-		Args:    checked(cobra.ExactArgs(2)),
+		Args:    arguments(2),
 		RunE:    func(cmd *cobra.Command, args []string) error { return p.adopt(cmd.Context(), args[0], args[1]) },
 	}
 	return dataFlag(cmd, dataByDefault)

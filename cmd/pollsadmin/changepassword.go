@@ -20,7 +20,7 @@ func (p *program) changePasswordCommand() *cobra.Command {
 on standard input or in POLLSADMIN_PASSWORD. Whoever is logged in as that user is out.`,
 		Example: `  pollsadmin changepassword --tenant thor root
   pollsadmin changepassword --tenant thor root --password-stdin < password.txt`,
-		Args: checked(cobra.ExactArgs(1)),
+		Args: arguments(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.changePassword(cmd.Context(), args[0], password)
 		},

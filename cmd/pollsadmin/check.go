@@ -18,7 +18,7 @@ func (p *program) checkCommand() *cobra.Command {
 		Long: `check does what serve does before it starts, and then looks through every tenant's
 database: whether it can be opened, is undamaged and has no row that points nowhere.`,
 		Example: "  pollsadmin check --data ./data",
-		Args:    checked(cobra.NoArgs),
+		Args:    arguments(0),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return p.check(cmd.Context()) },
 	}
 	return dataFlag(cmd, dataByDefault)

@@ -29,7 +29,7 @@ runs. The password is asked for twice without being shown; scripts hand it over 
 standard input or in POLLSADMIN_PASSWORD. It never is an argument: those can be seen.`,
 		Example: `  pollsadmin createsuperuser --tenant thor --username root --email root@example.com
   pollsadmin createsuperuser --tenant thor --username root --password-stdin < password.txt`,
-		Args: checked(cobra.NoArgs),
+		Args: arguments(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.createSuperuser(cmd.Context(), who)
 		},

@@ -17,7 +17,7 @@ func (p *program) createTenantCommand() *cobra.Command {
 		Long:  "With --superuser the tenant gets its first superuser as well; the password is asked for.",
 		Example: `  pollsadmin tenants create thor --superuser admin --email admin@example.com
   echo "$PASSWORD" | pollsadmin tenants create thor --superuser admin --password-stdin`,
-		Args: checked(cobra.ExactArgs(1)),
+		Args: arguments(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return p.createTenant(cmd.Context(), args[0], who) },
 	}
 	cmd.Flags().StringVar(&who.username, "superuser", "", "the name of the tenant's first superuser")

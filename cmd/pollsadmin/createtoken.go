@@ -21,7 +21,7 @@ func (p *program) createTokenCommand() *cobra.Command {
 only its hash is stored. Scripts send it as "Authorization: Token …".`,
 		Example: `  TOKEN=$(pollsadmin createtoken --tenant thor root)
   curl -H "Authorization: Token $TOKEN" http://thor.localhost:8000/api/polls/`,
-		Args: checked(cobra.ExactArgs(1)),
+		Args: arguments(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return p.createToken(cmd.Context(), args[0], name) },
 	}
 	cmd.Flags().StringVar(&name, "name", "command line", "what the token is for")

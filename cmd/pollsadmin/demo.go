@@ -36,7 +36,7 @@ func (p *program) demoCommand() *cobra.Command {
 to log in and with which password, and serves. When it is run again it keeps what is
 there; only the superusers get new passwords.`,
 		Example: "  pollsadmin demo",
-		Args:    checked(cobra.NoArgs),
+		Args:    arguments(0),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return p.demo(cmd.Context(), o) },
 	}
 	p.serveFlags(cmd, o)

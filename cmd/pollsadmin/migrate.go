@@ -17,7 +17,7 @@ func (p *program) migrateCommand() *cobra.Command {
 		Long: `migrate brings one tenant's database, or all of them, to the newest schema. A tenant
 that fails does not stop the others; it is named with its error.`,
 		Example: "  pollsadmin migrate --all",
-		Args:    checked(cobra.NoArgs),
+		Args:    arguments(0),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return p.migrate(cmd.Context(), all) },
 	}
 	cmd.Flags().BoolVar(&all, "all", false, "migrate every tenant")
@@ -25,8 +25,11 @@ that fails does not stop the others; it is named with its error.`,
 }
 
 func (p *program) migrate(ctx context.Context, all bool) error {
-	if all == (p.tenant != "") {
+	if !all && p.tenant == "" {
 		return usagef("say which tenant, as in --tenant thor, or --all")
+	}
+	if all && p.tenant != "" {
+		return usagef("--all and --tenant %s (or %sTENANT) are not for one command", p.tenant, envPrefix)
 	}
 	return p.withRegistry(ctx, func(r *tenants.Registry) error {
 		names, err := p.toMigrate(ctx, r, all)

@@ -40,6 +40,7 @@ Every flag can come from the environment too: --data is POLLSADMIN_DATA.`,
 		p.demoCommand(), p.serveCommand(), p.tenantsCommand(), p.migrateCommand(), p.createSuperuserCommand(),
 		p.changePasswordCommand(), p.createTokenCommand(), p.checkCommand(),
 	)
+	root.SetHelpCommand(helpCommand())
 	root.SetIn(p.stdin)
 	root.SetOut(p.stdout)
 	root.SetErr(p.stderr)

@@ -39,7 +39,7 @@ func (p *program) serveCommand() *cobra.Command {
 POLLSADMIN_SECRET must hold at least 32 characters that nobody can guess and that stay the
 same; they protect forms and sessions. To make some: openssl rand -hex 32`,
 		Example: "  POLLSADMIN_SECRET=… pollsadmin serve --domain example.com --listen 127.0.0.1:8000 --https",
-		Args:    checked(cobra.NoArgs),
+		Args:    arguments(0),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return p.serve(cmd.Context(), o) },
 	}
 	p.serveFlags(cmd, o)
@@ -72,11 +72,14 @@ func (p *program) serve(ctx context.Context, o *serveOptions) error {
 func (p *program) listen(
 	ctx context.Context, o *serveOptions, secret []byte, begin func(address string, r *tenants.Registry) error,
 ) error {
-	logger := p.logger()
+	if err := p.checkServing(o); err != nil {
+		return err
+	}
 	proxies, err := prefixes(o.proxies)
 	if err != nil {
 		return err
 	}
+	logger := p.logger()
 	cfg := p.registryConfig()
 	cfg.MaxOpen, cfg.MigrateOnOpen, cfg.Logger = o.maxOpen, o.migrate, logger
 	registry, err := tenants.Open(ctx, cfg)
@@ -96,6 +99,17 @@ func (p *program) listen(
 	}
 	logger.Info("serving", "address", listener.Addr().String(), "domains", strings.Join(p.domains, " "))
 	return server.Serve(ctx, listener)
+}
+
+// checkServing holds the flags to what is possible, before anything is opened.
+func (p *program) checkServing(o *serveOptions) error {
+	if _, err := tenants.NewHosts(p.domains...); err != nil {
+		return usagef("--domain wants a domain such as example.com: %w", err)
+	}
+	if o.maxOpen < 0 {
+		return usagef("--max-open-tenants is %d, which is less than none", o.maxOpen)
+	}
+	return nil
 }
 
 func prefixes(texts []string) ([]netip.Prefix, error) {

@@ -17,6 +17,8 @@ func (p *program) tenantsCommand() *cobra.Command {
 		Use:   "tenants",
 		Short: "Create, list, suspend, resume and adopt tenants",
 		Long:  "What is done here reaches running servers within two seconds, without a restart.",
+		Example: `  pollsadmin tenants create thor --superuser admin
+  pollsadmin tenants list`,
 	},
 		p.createTenantCommand(), p.listTenantsCommand(), p.adoptCommand(),
 		p.stateCommand("suspend", "Stop serving a tenant; its data stays", "is suspended", (*tenants.Registry).Suspend),
@@ -30,7 +32,7 @@ func (p *program) stateCommand(
 ) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: verb + " NAME", Short: short, Example: "  pollsadmin tenants " + verb + " thor",
-		Args: checked(cobra.ExactArgs(1)),
+		Args: arguments(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			name, err := tenants.ParseName(args[0])
 			if err != nil {
@@ -54,7 +56,7 @@ func (p *program) listTenantsCommand() *cobra.Command {
 		Use:     "list",
 		Short:   "List the tenants and their states",
 		Example: "  pollsadmin tenants list\n  pollsadmin tenants list --json | jq -r '.[].name'",
-		Args:    checked(cobra.NoArgs),
+		Args:    arguments(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.withRegistry(cmd.Context(), func(r *tenants.Registry) error {
 				list, err := r.List(cmd.Context())

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -14,13 +15,29 @@ func (u usageError) Unwrap() error { return u.err }
 
 func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
-// checked makes an argument's mistake a mistake of usage.
-func checked(check cobra.PositionalArgs) cobra.PositionalArgs {
+// arguments wants so many of them. Those that came are not repeated: one may be
+// a password.
+func arguments(want int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
-		if err := check(cmd, args); err != nil {
-			return usagef("%w (usage: %s)", err, cmd.UseLine())
+		if len(args) != want {
+			return usagef("%d arguments are wanted, not %d (usage: %s)", want, len(args), cmd.UseLine())
 		}
 		return nil
+	}
+}
+
+// helpCommand is help as cobra has it, save that asking about a command that
+// is not there fails.
+func helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "help [COMMAND]", Short: "Say more about a command", Example: "  pollsadmin help tenants create",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			about, rest, err := cmd.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				return usagef("there is no command %q", strings.Join(args, " "))
+			}
+			return about.Help()
+		},
 	}
 }
 
