@@ -5,7 +5,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -94,24 +93,9 @@ func (s *Site) toLogin(c echo.Context) error {
 	return c.Redirect(http.StatusFound, s.cfg.Prefix+"login/?"+next.Encode())
 }
 
-// catchAll answers for pages that are not there; the slash that somebody forgot
-// is put at the end.
-func (s *Site) catchAll(v *visit) error {
-	path := v.c.Request().URL.Path
-	read := v.c.Request().Method == http.MethodGet || v.c.Request().Method == http.MethodHead
-	if read && !strings.HasSuffix(path, "/") && s.known(v.c, path+"/") {
-		address := url.URL{Path: path + "/", RawQuery: v.c.Request().URL.RawQuery}
-		return v.c.Redirect(http.StatusMovedPermanently, address.String())
-	}
-	return echo.ErrNotFound
-}
-
-// known reports whether a page has that address.
-func (s *Site) known(c echo.Context, path string) bool {
-	probe := c.Echo().NewContext(c.Request(), c.Response())
-	c.Echo().Router().Find(http.MethodGet, path, probe)
-	return probe.Path() != "" && !strings.HasSuffix(probe.Path(), "*")
-}
+// catchAll answers for pages that are not there. A slash that somebody forgot
+// is the program's business: the same holds outside of the site.
+func (s *Site) catchAll(*visit) error { return echo.ErrNotFound }
 
 func withQuery(address, query string) string {
 	if query == "" {
