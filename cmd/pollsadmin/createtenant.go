@@ -32,8 +32,8 @@ func (p *program) createTenant(ctx context.Context, arg string, who *superuser) 
 	if err != nil {
 		return usageError{err}
 	}
-	if who.username == "" && (who.email != "" || who.password.stdin) {
-		return usagef("whose are the password and the address? Name the user, as in --superuser admin")
+	if who.username == "" && who.password.stdin {
+		return usagef("whose is the password? Name the user, as in --superuser admin")
 	}
 	var hash string
 	if who.username != "" {
