@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"pollsadmin/models"
+	"pollsadmin/models/record"
 )
 
 const accented = "lètmein"
@@ -192,7 +193,8 @@ func TestValidatePassword(t *testing.T) {
 		{"12345678", ada, []string{common, numeric}},
 		{"8412034957", ada, []string{numeric}},
 		{"١٢٣٤٥٦٧٨٩٠", ada, []string{numeric}},
-		{"", ada, []string{short}},
+		{"", ada, []string{record.Required}},
+		{strings.Repeat("x", models.LongestPassword+1), ada, []string{"This password is too long."}},
 		{"adalovelace-is-my-name-and-more", ada, nil},
 		{"bob", &models.User{Username: "bob"}, []string{name, short, common}},
 		{"boobbbob1", &models.User{Username: "bob"}, nil},

@@ -9,12 +9,17 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"pollsadmin/models/record"
 )
 
 const (
 	minPassword   = 8
 	maxSimilarity = 0.7
 )
+
+// LongestPassword bounds, in bytes, the work that a stranger can ask for; Django's.
+const LongestPassword = 4096
 
 // commonPasswords comes from Django; see passwords/README.
 //
@@ -34,6 +39,12 @@ func PasswordRules() []string {
 // ValidatePassword gives everything that is wrong with a new password; u is
 // whose it is to be, or nil. The rules and the words are Django's.
 func ValidatePassword(plain string, u *User) []string {
+	if plain == "" {
+		return []string{record.Required}
+	}
+	if len(plain) > LongestPassword {
+		return []string{"This password is too long."}
+	}
 	var wrong []string
 	if attribute := similarTo(plain, u); attribute != "" {
 		wrong = append(wrong, "The password is too similar to the "+attribute+".")
@@ -44,7 +55,7 @@ func ValidatePassword(plain string, u *User) []string {
 	if isCommon(plain) {
 		wrong = append(wrong, "This password is too common.")
 	}
-	if plain != "" && strings.IndexFunc(plain, notDigit) < 0 {
+	if strings.IndexFunc(plain, notDigit) < 0 {
 		wrong = append(wrong, "This password is entirely numeric.")
 	}
 	return wrong

@@ -8,6 +8,7 @@ import (
 	"pollsadmin/models/record"
 	"pollsadmin/views/ui"
 	"pollsadmin/web/admin"
+	"pollsadmin/web/auth"
 )
 
 // Django's names on the forms about passwords.
@@ -16,9 +17,6 @@ const (
 	password1      = "password1"
 	password2      = "password2"
 )
-
-// longestPassword bounds the work of a hash; Django's.
-const longestPassword = 4096
 
 // addForm is the first step of adding a user: a name and a password.
 func (u *users) addForm(user *models.User) *admin.AddForm[models.User] {
@@ -64,20 +62,6 @@ func (u *users) apply(ctx context.Context, user *models.User, answers url.Values
 // checkNewPassword finds everything that is wrong with a password typed twice.
 func checkNewPassword(user *models.User, first, second string) error {
 	bad := record.Invalid{}
-	if first == "" {
-		bad.Add(password1, record.Required)
-	}
-	switch {
-	case second == "":
-		bad.Add(password2, record.Required)
-	case first != "" && first != second:
-		bad.Add(password2, "The two password fields didn’t match.")
-	case len(second) > longestPassword:
-		bad.Add(password2, "This password is too long.")
-	default:
-		for _, complaint := range models.ValidatePassword(second, user) {
-			bad.Add(password2, complaint)
-		}
-	}
+	auth.CheckTwice(bad, user, auth.Typed{Field: password1, Password: first}, auth.Typed{Field: password2, Password: second})
 	return bad.Err()
 }

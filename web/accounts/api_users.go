@@ -57,15 +57,8 @@ func inspect(ctx context.Context, db *gorm.DB, user *models.User, password strin
 	if err := record.Inspect(ctx, db, user); err != nil && !errors.As(err, &bad) {
 		return err
 	}
-	switch {
-	case password == "":
-		bad.Add("password", record.Required)
-	case len(password) > longestPassword:
-		bad.Add("password", "This password is too long.")
-	default:
-		for _, complaint := range models.ValidatePassword(password, user) {
-			bad.Add("password", complaint)
-		}
+	for _, complaint := range models.ValidatePassword(password, user) {
+		bad.Add("password", complaint)
 	}
 	return bad.Err()
 }

@@ -14,9 +14,6 @@ import (
 // account is closed; which of these stays unsaid.
 var ErrCredentials = errors.New("wrong name or password")
 
-// longestPassword bounds the work that a stranger can ask for; Django's.
-const longestPassword = 4096
-
 // Authenticate returns the active user of the context's tenant who has this
 // name and this password: ErrCredentials, or a *ThrottledError after too many
 // attempts at the name or from the address. It takes as long for names that do
@@ -44,7 +41,7 @@ func (a *Auth) Authenticate(ctx context.Context, name, password, address string)
 }
 
 func (a *Auth) verify(ctx context.Context, tenant *tenants.Tenant, name, password string) (*models.User, error) {
-	if len(password) > longestPassword {
+	if len(password) > models.LongestPassword {
 		return nil, ErrCredentials
 	}
 	user, err := models.FindUserByName(ctx, tenant.Read(ctx), name)

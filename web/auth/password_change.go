@@ -36,7 +36,7 @@ func (a *Auth) changePassword(c echo.Context) error {
 	})
 	var bad record.Invalid
 	if errors.As(err, &bad) {
-		return a.cfg.Render(c, http.StatusOK, admin.PasswordFormPage(a.passwordForm(ctx, bad)))
+		return a.cfg.Render(c, http.StatusUnprocessableEntity, admin.PasswordFormPage(a.passwordForm(ctx, bad)))
 	}
 	if err != nil {
 		return err

@@ -76,7 +76,7 @@ func TestPasswordChange_Refused(t *testing.T) {
 		"like the name":  {webtest.Password, "staff@example", "staff@example", "new_password2", "too similar"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			answer := change(c, test.old, test.first, test.second).Expect(http.StatusOK)
+			answer := change(c, test.old, test.first, test.second).Expect(http.StatusUnprocessableEntity)
 			if got := answer.Text("[data-field=" + test.field + "] .errorlist"); !strings.Contains(got, test.complaint) {
 				t.Errorf("%s says %q, want %q", test.field, got, test.complaint)
 			}
@@ -110,7 +110,7 @@ func TestPasswordChange_OldOneCannotBeGuessedForEver(t *testing.T) {
 	t.Parallel()
 	c := webtest.New(t).As(webtest.Thor, webtest.Staff)
 	for range 10 {
-		change(c, "wrong", another, another).Expect(http.StatusOK)
+		change(c, "wrong", another, another).Expect(http.StatusUnprocessableEntity)
 	}
 	change(c, "wrong", another, another).Expect(http.StatusTooManyRequests)
 }

@@ -22,22 +22,27 @@ func (a *Auth) checkPasswords(
 	if err := a.checkOld(ctx, tenant, user, sent.old, bad); err != nil {
 		return err
 	}
-	if sent.first == "" {
-		bad.Add(newPassword, record.Required)
-	}
-	switch {
-	case sent.second == "":
-		bad.Add(newPassword2, record.Required)
-	case sent.first != "" && sent.first != sent.second:
-		bad.Add(newPassword2, mismatch)
-	case len(sent.second) > longestPassword:
-		bad.Add(newPassword2, "This password is too long.")
-	default:
-		for _, complaint := range models.ValidatePassword(sent.second, user) {
-			bad.Add(newPassword2, complaint)
-		}
-	}
+	CheckTwice(bad, user, Typed{newPassword, sent.first}, Typed{newPassword2, sent.second})
 	return bad.Err()
+}
+
+// Typed is a password as it was typed into a field.
+type Typed struct{ Field, Password string }
+
+// CheckTwice notes everything that is wrong with a new password for user that
+// was typed twice. What is not about the first field alone is noted at the
+// second, as in Django.
+func CheckTwice(bad record.Invalid, user *models.User, first, second Typed) {
+	if first.Password == "" {
+		bad.Add(first.Field, record.Required)
+	}
+	if first.Password != "" && second.Password != "" && first.Password != second.Password {
+		bad.Add(second.Field, mismatch)
+		return
+	}
+	for _, complaint := range models.ValidatePassword(second.Password, user) {
+		bad.Add(second.Field, complaint)
+	}
 }
 
 func (a *Auth) checkOld(
