@@ -57,6 +57,7 @@ func (p *program) serveFlags(cmd *cobra.Command, o *serveOptions) {
 		"a domain whose subdomains are tenants; may be repeated")
 	cmd.Flags().IntVar(&o.maxOpen, "max-open-tenants", 0,
 		"databases open at once at most (0: as many as files allow, up to 500)")
+	cmd.PreRunE = func(*cobra.Command, []string) error { return p.checkServing(o) }
 }
 
 func (p *program) serve(ctx context.Context, o *serveOptions) error {
@@ -72,9 +73,6 @@ func (p *program) serve(ctx context.Context, o *serveOptions) error {
 func (p *program) listen(
 	ctx context.Context, o *serveOptions, secret []byte, begin func(address string, r *tenants.Registry) error,
 ) error {
-	if err := p.checkServing(o); err != nil {
-		return err
-	}
 	proxies, err := prefixes(o.proxies)
 	if err != nil {
 		return err
@@ -101,7 +99,7 @@ func (p *program) listen(
 	return server.Serve(ctx, listener)
 }
 
-// checkServing holds the flags to what is possible, before anything is opened.
+// checkServing holds the flags to what is possible, before anything is made.
 func (p *program) checkServing(o *serveOptions) error {
 	if _, err := tenants.NewHosts(p.domains...); err != nil {
 		return usagef("--domain wants a domain such as example.com: %w", err)

@@ -33,11 +33,11 @@ func (r *Response) Form(selector string) (action string, sent url.Values) {
 	if action = form.AttrOr("action", ""); action == "" {
 		_, action, _ = strings.Cut(r.asked, " ")
 	}
-	return action, fields(form)
+	return action, Fields(form)
 }
 
-// fields are what a form sends as it stands, but for its buttons.
-func fields(form *goquery.Selection) url.Values {
+// Fields are what a form sends as it stands, but for its buttons.
+func Fields(form *goquery.Selection) url.Values {
 	values := url.Values{}
 	form.Find("input[name], textarea[name], select[name]").Each(func(_ int, field *goquery.Selection) {
 		name, _ := field.Attr("name")
