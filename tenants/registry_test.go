@@ -293,6 +293,27 @@ func TestCloseDoesNotWaitForEver(t *testing.T) {
 	add(t, thor, &note{Text: "a"})
 }
 
+// TestCloseChecksInWhatOthersHaveOpen leaves nothing in the log either when
+// another program keeps the database open.
+func TestCloseChecksInWhatOthersHaveOpen(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	server, other := newRegistry(t, dir), newRegistry(t, dir)
+	create(t, server, "thor")
+	thor := acquire(t, server, "thor")
+	add(t, thor, &note{Text: "kept"})
+	if got := texts(t, acquire(t, other, "thor")); got != "kept" {
+		t.Errorf("the other sees %q", got)
+	}
+	thor.Release()
+	if err := server.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if log, err := os.Stat(thor.entry.db.path + "-wal"); err != nil || log.Size() != 0 {
+		t.Errorf("the log holds %d bytes, %v", log.Size(), err)
+	}
+}
+
 func TestCloseOfIdleTenantsNeedsNoTime(t *testing.T) {
 	t.Parallel()
 	r := newRegistry(t, t.TempDir())

@@ -45,8 +45,11 @@ func (t *Tenant) Write(ctx context.Context, fn func(tx *gorm.DB) error) error {
 	}
 	defer func() { _ = conn.Close() }() // it goes back to the pool, or is dropped there
 	err = session(ctx, t.registry.template, conn).Transaction(fn)
-	if sqlitedriver.Busy(err) {
+	switch {
+	case sqlitedriver.Busy(err):
 		return fmt.Errorf("tenant %s: another program holds its database: %w: %w", t.Name, ErrBusy, err)
+	case errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil: // database/sql was quicker to undo it
+		return fmt.Errorf("tenant %s: the transaction was undone: %w", t.Name, ctx.Err())
 	}
 	return err
 }

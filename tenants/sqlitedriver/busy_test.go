@@ -79,6 +79,21 @@ func TestCancellingHitsNoOtherStatement(t *testing.T) {
 	}
 }
 
+// TestCancellingIsNeverMissed cancels just before and just after a statement
+// starts: it would run for ages if it did not hear of it.
+func TestCancellingIsNeverMissed(t *testing.T) {
+	t.Parallel()
+	db := open(t, Connector{DSN: "file:" + newFile(t), Harden: true})
+	for i := range 300 {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Duration(i)*time.Microsecond)
+		_, err := db.ExecContext(ctx, slowQuery)
+		if !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("after %d µs: %v", i, err)
+		}
+		cancel()
+	}
+}
+
 func TestTransactionEndedBySQLite(t *testing.T) {
 	t.Parallel()
 	db := open(t, Connector{DSN: "file:" + newFile(t), Harden: true})
