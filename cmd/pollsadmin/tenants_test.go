@@ -38,11 +38,7 @@ func TestTenantsList_IsJSONForScripts(t *testing.T) {
 	data := t.TempDir()
 	before := time.Now().Add(-time.Second)
 	command(t, "", "tenants", "create", "thor", "--data", data)
-	var rows []tenantJSON
-	text := command(t, "", "tenants", "list", "--json", "--data", data)
-	if err := json.Unmarshal([]byte(text), &rows); err != nil {
-		t.Fatal(err)
-	}
+	rows := listed(t, data)
 	if len(rows) != 1 || rows[0].Name != "thor" || rows[0].Engine != "sqlite" || rows[0].Schema < 1 || rows[0].ID == "" {
 		t.Errorf("got %+v", rows)
 	}
@@ -71,15 +67,21 @@ func TestCreateTenant_WithSuperuserAsksBeforeItMakes(t *testing.T) {
 
 func wantStates(t *testing.T, data string, want map[string]string) {
 	t.Helper()
-	var rows []tenantJSON
-	if err := json.Unmarshal([]byte(command(t, "", "tenants", "list", "--json", "--data", data)), &rows); err != nil {
-		t.Fatal(err)
-	}
 	got := map[string]string{}
-	for _, row := range rows {
+	for _, row := range listed(t, data) {
 		got[row.Name] = row.State
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the tenants' states (-want +got):\n%s", diff)
 	}
+}
+
+// listed is what scripts read.
+func listed(t *testing.T, data string) (rows []tenantJSON) {
+	t.Helper()
+	text := command(t, "", "tenants", "list", "--json", "--data", data)
+	if err := json.Unmarshal([]byte(text), &rows); err != nil {
+		t.Fatalf("%v in:\n%s", err, text)
+	}
+	return rows
 }

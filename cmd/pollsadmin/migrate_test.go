@@ -1,0 +1,71 @@
+package main
+
+import (
+	"net/http"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"pollsadmin/models/modelstest"
+)
+
+func TestMigrate_BringsTenantsUpWhileTheyAreServed(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	for _, name := range []string{"loki", "potter", "thor"} {
+		command(t, "", "tenants", "create", name, "--data", data)
+	}
+	execute(t, data, "thor", "DELETE FROM pollsadmin_migrations WHERE version_id > 1; DROP TABLE sessions; DROP TABLE api_tokens")
+	execute(t, data, "loki", "INSERT INTO pollsadmin_migrations (version_id, is_applied) VALUES (99, 1)")
+	port, _ := begin(t, "serve", "--data", data)
+	thor := visit(t, port, "thor")
+	if status, body := thor.get("/admin/login/"); status != http.StatusServiceUnavailable {
+		t.Errorf("with migrations pending: status %d\n%s", status, body)
+	}
+
+	// One that fails does not stop the others.
+	got := try(t, "", "migrate", "--all", "--data", data)
+	got.want(t, statusFailed, "loki: ", "newer than this program", "1 of 3 tenants could not be migrated")
+	for _, text := range []string{"potter: nothing to do, schema 3", "thor: migrated from schema 1 to 3"} {
+		if !strings.Contains(got.stdout, text) {
+			t.Errorf("%q is not in:\n%s", text, got.stdout)
+		}
+	}
+	thor.wantSoon("/admin/login/", http.StatusOK)
+	try(t, "", "migrate", "--tenant", "thor", "--data", data).want(t, 0, "thor: nothing to do, schema 3")
+	try(t, "", "migrate", "--tenant", "odin", "--data", data).want(t, statusFailed, "odin", "no such tenant")
+}
+
+func TestServe_MigratesWhenToldTo(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	command(t, "", "tenants", "create", "thor", "--data", data)
+	execute(t, data, "thor", "DELETE FROM pollsadmin_migrations WHERE version_id > 1; DROP TABLE sessions; DROP TABLE api_tokens")
+	port, _ := begin(t, "serve", "--migrate", "--data", data)
+	if status, body := visit(t, port, "thor").get("/admin/login/"); status != http.StatusOK {
+		t.Errorf("status %d\n%s", status, body)
+	}
+}
+
+// execute changes the database of a tenant that nobody has open.
+func execute(t *testing.T, data, tenant, statements string) {
+	t.Helper()
+	pool := modelstest.SQLitePool(t, databaseOf(t, data, tenant))
+	if _, err := pool.ExecContext(t.Context(), statements); err != nil {
+		t.Fatal(err)
+	}
+	if err := pool.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func databaseOf(t *testing.T, data, tenant string) string {
+	t.Helper()
+	for _, row := range listed(t, data) {
+		if row.Name == tenant {
+			return filepath.Join(data, "tenants", row.ID+".db")
+		}
+	}
+	t.Fatalf("there is no tenant %s", tenant)
+	return ""
+}
