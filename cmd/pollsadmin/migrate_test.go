@@ -9,13 +9,16 @@ import (
 	"pollsadmin/models/modelstest"
 )
 
+// takeBack leaves a database as the baseline made it.
+const takeBack = "DELETE FROM pollsadmin_migrations WHERE version_id > 1; DROP TABLE sessions; DROP TABLE api_tokens"
+
 func TestMigrate_BringsTenantsUpWhileTheyAreServed(t *testing.T) {
 	t.Parallel()
 	data := t.TempDir()
 	for _, name := range []string{"loki", "potter", "thor"} {
 		command(t, "", "tenants", "create", name, "--data", data)
 	}
-	execute(t, data, "thor", "DELETE FROM pollsadmin_migrations WHERE version_id > 1; DROP TABLE sessions; DROP TABLE api_tokens")
+	execute(t, data, "thor", takeBack)
 	execute(t, data, "loki", "INSERT INTO pollsadmin_migrations (version_id, is_applied) VALUES (99, 1)")
 	port, _ := begin(t, "serve", "--data", data)
 	thor := visit(t, port, "thor")
@@ -40,7 +43,7 @@ func TestServe_MigratesWhenToldTo(t *testing.T) {
 	t.Parallel()
 	data := t.TempDir()
 	command(t, "", "tenants", "create", "thor", "--data", data)
-	execute(t, data, "thor", "DELETE FROM pollsadmin_migrations WHERE version_id > 1; DROP TABLE sessions; DROP TABLE api_tokens")
+	execute(t, data, "thor", takeBack)
 	port, _ := begin(t, "serve", "--migrate", "--data", data)
 	if status, body := visit(t, port, "thor").get("/admin/login/"); status != http.StatusOK {
 		t.Errorf("status %d\n%s", status, body)

@@ -45,7 +45,8 @@ func TestServe_HearsOfUsersAtOnce(t *testing.T) {
 		t.Fatal("somebody who is not there can log in")
 	}
 
-	command(t, goodPassword, "createsuperuser", "--tenant", "thor", "--username", "root", "--password-stdin", "--data", data)
+	command(t, goodPassword,
+		"createsuperuser", "--tenant", "thor", "--username", "root", "--password-stdin", "--data", data)
 	if !thor.logIn("root", goodPassword) {
 		t.Fatal("the new superuser cannot log in")
 	}
@@ -78,11 +79,11 @@ func TestCreateToken_IsAloneOnStdoutAndGoodAtOneTenant(t *testing.T) {
 	if key == "" || strings.ContainsAny(key, " \n") {
 		t.Fatalf("createtoken printed %q", printed)
 	}
-	if status, body := visit(t, port, "thor").get("/api/polls/", "Authorization", "Token "+key); status != http.StatusOK {
-		t.Errorf("at thor: status %d\n%s", status, body)
-	}
-	if status, _ := visit(t, port, "potter").get("/api/polls/", "Authorization", "Token "+key); status != http.StatusUnauthorized {
-		t.Errorf("thor's token at potter: status %d", status)
+	for tenant, want := range map[string]int{"thor": http.StatusOK, "potter": http.StatusUnauthorized} {
+		status, body := visit(t, port, tenant).get("/api/polls/", "Authorization", "Token "+key)
+		if status != want {
+			t.Errorf("thor's token at %s: status %d instead of %d\n%s", tenant, status, want, body)
+		}
 	}
 	try(t, "", "createtoken", "--tenant", "thor", "nobody", "--data", data).
 		want(t, statusFailed, `tenant thor has no user "nobody"`)
