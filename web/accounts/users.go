@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"gorm.io/gorm"
@@ -32,7 +33,10 @@ func (u *users) describe(user *models.User) admin.Model[models.User] {
 			}},
 			{Title: "Important dates", Fields: admin.Columns{&user.LastLogin, &user.DateJoined}},
 		},
-		Choices:  []admin.Choices{admin.From(&user.UserPermissions, models.PermissionsInOrder)},
+		Choices: []admin.Choices{admin.From(&user.UserPermissions, models.PermissionsInOrder)},
+		Actions: []admin.Action[models.User]{{
+			Name: "deactivate", Label: "Deactivate selected users", Needs: admin.Change, Run: deactivate,
+		}},
 		AddForm:  u.addForm(user),
 		Pages:    []admin.Page[models.User]{u.passwordPage()},
 		Allow:    mayAdminister,
@@ -63,6 +67,23 @@ func saving(ctx context.Context, tx *gorm.DB, who session.User, user *models.Use
 		return models.EndSessions(ctx, tx, user.ID, nil)
 	}
 	return nil
+}
+
+// deactivate closes accounts and ends their visits.
+func deactivate(ctx context.Context, tx *gorm.DB, list []*models.User) (string, error) {
+	for _, user := range list {
+		user.IsActive = false
+		if err := record.Save(ctx, tx, user); err != nil {
+			return "", err
+		}
+		if err := models.EndSessions(ctx, tx, user.ID, nil); err != nil {
+			return "", err
+		}
+	}
+	if len(list) == 1 {
+		return "1 user was deactivated.", nil
+	}
+	return fmt.Sprintf("%d users were deactivated.", len(list)), nil
 }
 
 // deleting keeps the last active superuser.

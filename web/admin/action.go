@@ -151,30 +151,3 @@ func (v *visit) askDelete(posted url.Values, across bool) error {
 	}
 	return v.render(http.StatusOK, viewadmin.DeletePage(d.manyPage(hidden)))
 }
-
-// runCustom runs a registered action on the selected rows, in one transaction.
-func (v *visit) runCustom(name string, posted url.Values, across bool) error {
-	i := slices.IndexFunc(v.res.actions, func(a action) bool { return a.name == name })
-	var done string
-	err := v.site.cfg.Write(v.ctx, func(tx *gorm.DB) error {
-		rows, err := v.selected(tx, posted, across)
-		if err != nil {
-			return err
-		}
-		for _, r := range rows {
-			if !v.may(v.res.actions[i].needs, &r) {
-				return errForbiddenPage
-			}
-		}
-		done, err = v.res.actions[i].run(v.ctx, tx, rows)
-		return err
-	})
-	var bad record.Invalid
-	if errors.As(err, &bad) {
-		return v.backToList("error", "Nothing was changed. "+bad.Error())
-	}
-	if err != nil {
-		return err
-	}
-	return v.backToList("success", done)
-}
