@@ -29,6 +29,9 @@ func ChangeMessage(edits ...Edit) (string, error) {
 		if e.Changed != nil && parts[i].Changed.Fields == nil {
 			parts[i].Changed.Fields = &[]string{} // Django reads it unasked
 		}
+		if e.Added != nil && e.Added.Name == "" { // Django wants nothing in it, or a name
+			parts[i].Added, parts[i].Values = &storedItem{}, e.Added.Values
+		}
 	}
 	text, err := json.Marshal(parts)
 	if err != nil {
@@ -46,6 +49,9 @@ func (e *LogEntry) Edits() []Edit {
 	edits := make([]Edit, len(parts))
 	for i, part := range parts {
 		edits[i] = Edit{Added: part.Added.item(), Changed: part.Changed.item(), Deleted: part.Deleted.item()}
+		if part.Values != nil && edits[i].Added != nil {
+			edits[i].Added.Values = part.Values
+		}
 	}
 	return edits
 }
@@ -54,6 +60,8 @@ type storedEdit struct {
 	Added   *storedItem `json:"added,omitempty"`
 	Changed *storedItem `json:"changed,omitempty"`
 	Deleted *storedItem `json:"deleted,omitempty"`
+
+	Values map[string][2]string `json:"values,omitempty"` // of an object that was added, where Django does not look
 }
 
 type storedItem struct {

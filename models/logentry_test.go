@@ -41,6 +41,7 @@ func TestChangeMessage(t *testing.T) {
 	t.Parallel()
 	edits := []models.Edit{
 		{Added: &models.Item{}},
+		{Added: &models.Item{Values: map[string][2]string{"Question": {"", "new"}}}},
 		{Changed: &models.Item{Fields: []string{"Question"}, Values: map[string][2]string{"Question": {"old", "new"}}}},
 		{Changed: &models.Item{Name: "choice", Object: "", Fields: []string{"Text"}}},
 		{Deleted: &models.Item{Name: "choice", Object: "X"}},
@@ -49,7 +50,7 @@ func TestChangeMessage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `[{"added":{}},{"changed":{"fields":["Question"],"values":{"Question":["old","new"]}}},` +
+	want := `[{"added":{}},{"added":{},"values":{"Question":["","new"]}},{"changed":{"fields":["Question"],"values":{"Question":["old","new"]}}},` +
 		`{"changed":{"fields":["Text"],"name":"choice","object":""}},{"deleted":{"name":"choice","object":"X"}}]`
 	if diff := cmp.Diff(want, text); diff != "" {
 		t.Error(diff)

@@ -132,7 +132,7 @@ func writeLog(t *testing.T, db *gorm.DB, w written) []models.LogEntry {
 	values := map[string][2]string{"Question": {"old", "new"}}
 	var entries []models.LogEntry
 	for _, edits := range [][]models.Edit{
-		{{Added: &models.Item{}}, {Added: &models.Item{Name: "choice", Object: "Groß"}}},
+		{{Added: &models.Item{Values: values}}, {Added: &models.Item{Name: "choice", Object: "Groß", Values: values}}},
 		{{Changed: &models.Item{Fields: []string{"Question", "Created by"}, Values: values}}},
 		{{Changed: &models.Item{Name: "choice", Object: "", Fields: []string{"Choice text"}}}},
 		{{Changed: &models.Item{}}},
