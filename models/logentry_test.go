@@ -50,7 +50,8 @@ func TestChangeMessage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `[{"added":{}},{"added":{},"values":{"Question":["","new"]}},{"changed":{"fields":["Question"],"values":{"Question":["old","new"]}}},` +
+	want := `[{"added":{}},{"added":{},"values":{"Question":["","new"]}},` +
+		`{"changed":{"fields":["Question"],"values":{"Question":["old","new"]}}},` +
 		`{"changed":{"fields":["Text"],"name":"choice","object":""}},{"deleted":{"name":"choice","object":"X"}}]`
 	if diff := cmp.Diff(want, text); diff != "" {
 		t.Error(diff)
