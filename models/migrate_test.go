@@ -68,7 +68,7 @@ func texts(t *testing.T, db *sql.DB, query string, args ...any) []string {
 	if err != nil {
 		t.Fatal(query, err)
 	}
-	defer rows.Close()
+	t.Cleanup(func() { _ = rows.Close() })
 	var all []string
 	for rows.Next() {
 		var text string

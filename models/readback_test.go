@@ -29,7 +29,7 @@ type djangoView struct {
 // readBack lets Django open the database; without Django the test is skipped.
 func readBack(t *testing.T, path string, pairs ...string) djangoView {
 	t.Helper()
-	if err := exec.Command(python, "-c", "import django, argon2").Run(); err != nil {
+	if err := exec.CommandContext(t.Context(), python, "-c", "import django, argon2").Run(); err != nil {
 		const need = "Debian's python3-django and python3-argon2 are needed to read a database back with Django"
 		if os.Getenv("CI") == "true" {
 			t.Fatal(need)

@@ -135,7 +135,7 @@ func NoteLogin(ctx context.Context, tx *gorm.DB, id uint, now time.Time) error {
 	return nil
 }
 
-// isUsername knows what Python's \w knows, and @ . + -
+// isUsername knows what Python's \w knows, and the four signs that Django allows.
 func isUsername(name string) bool {
 	for _, r := range name {
 		if !unicode.IsLetter(r) && !unicode.IsNumber(r) && !strings.ContainsRune("_@.+-", r) {

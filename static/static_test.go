@@ -14,7 +14,7 @@ import (
 
 func get(t *testing.T, method, path string, header ...string) *http.Response {
 	t.Helper()
-	r := httptest.NewRequest(method, "/", nil)
+	r := httptest.NewRequestWithContext(t.Context(), method, "/", nil)
 	r.URL.Path = path
 	for i := 0; i+1 < len(header); i += 2 {
 		r.Header.Set(header[i], header[i+1])

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -90,8 +91,8 @@ func exchange(b *testing.B, line *http.Transport, address string, r *http.Reques
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer answer.Body.Close()
-	if _, err := io.Copy(io.Discard, answer.Body); err != nil {
+	_, err = io.Copy(io.Discard, answer.Body)
+	if err = errors.Join(err, answer.Body.Close()); err != nil {
 		b.Fatal(err)
 	}
 	return answer.StatusCode

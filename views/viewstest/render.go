@@ -3,7 +3,6 @@ package viewstest
 
 import (
 	"bytes"
-	"context"
 	"testing"
 
 	"github.com/PuerkitoBio/goquery"
@@ -14,7 +13,7 @@ import (
 func Render(t *testing.T, c templ.Component) *goquery.Document {
 	t.Helper()
 	var html bytes.Buffer
-	if err := c.Render(context.Background(), &html); err != nil {
+	if err := c.Render(t.Context(), &html); err != nil {
 		t.Fatalf("rendering: %v", err)
 	}
 	doc, err := goquery.NewDocumentFromReader(&html)

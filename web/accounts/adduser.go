@@ -62,6 +62,7 @@ func (u *users) apply(ctx context.Context, user *models.User, answers url.Values
 // checkNewPassword finds everything that is wrong with a password typed twice.
 func checkNewPassword(user *models.User, first, second string) error {
 	bad := record.Invalid{}
-	auth.CheckTwice(bad, user, auth.Typed{Field: password1, Password: first}, auth.Typed{Field: password2, Password: second})
+	auth.CheckTwice(bad, user,
+		auth.Typed{Field: password1, Password: first}, auth.Typed{Field: password2, Password: second})
 	return bad.Err()
 }

@@ -24,11 +24,11 @@ type orderTerm struct {
 func (o ordering) Build(b clause.Builder) {
 	for i, term := range o {
 		if i > 0 {
-			b.WriteString(", ")
+			_, _ = b.WriteString(", ")
 		}
 		term.by.Build(b)
 		if term.desc {
-			b.WriteString(" DESC")
+			_, _ = b.WriteString(" DESC")
 		}
 	}
 }

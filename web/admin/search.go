@@ -64,9 +64,9 @@ func (f folded) Build(b clause.Builder) {
 		operator = " ILIKE "
 	}
 	b.WriteQuoted(f.column)
-	b.WriteString(operator)
+	_, _ = b.WriteString(operator)
 	b.AddVar(b, f.pattern)
-	b.WriteString(` ESCAPE '\'`)
+	_, _ = b.WriteString(` ESCAPE '\'`)
 }
 
 // splitSearch splits at blanks; "two words" or 'two words' stay together, and
