@@ -57,7 +57,7 @@ func (r *Registry) takeIn(ctx context.Context, file, path string) (found Adoptio
 	}
 	err = examine(ctx, path, func(ctx context.Context, db *sql.DB) (err error) {
 		if err := foreignKeys(ctx, db); err != nil {
-			return fmt.Errorf("%s: %w", file, err)
+			return fmt.Errorf("%s: %w: %w", file, ErrUnfit, err)
 		}
 		found.Tables, found.Views, err = contents(ctx, db)
 		return err

@@ -6,7 +6,7 @@ import (
 	"fmt"
 )
 
-// Check looks through a tenant's database, also while it is served: ErrUnfit
+// Check looks through a tenant's database, also while it is served: ErrUnsound
 // says what is damaged, ErrPending or ErrNewer that its schema is not this
 // program's.
 func (r *Registry) Check(ctx context.Context, n Name) error {

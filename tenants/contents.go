@@ -13,7 +13,7 @@ func foreignKeys(ctx context.Context, db *sql.DB) error {
 	broken, err := column(ctx, db, fmt.Sprintf(`SELECT printf('%%s row %%s points to no %%s', "table", rowid, parent)
 		FROM pragma_foreign_key_check LIMIT %d`, mostFlaws))
 	if err == nil && len(broken) > 0 {
-		return fmt.Errorf("%w: mend these rows first: %s", ErrUnfit, strings.Join(broken, "; "))
+		return fmt.Errorf("%w: mend these rows first: %s", ErrUnsound, strings.Join(broken, "; "))
 	}
 	return err
 }

@@ -28,6 +28,8 @@ var (
 	ErrNewer = errors.New("the database is newer than this program")
 	// ErrClosed says that the registry has been closed, or the tenant released.
 	ErrClosed = errors.New("closed")
+	// ErrUnsound says that a database is damaged, or has rows that point nowhere.
+	ErrUnsound = errors.New("the database is not sound")
 	// ErrUnfit says that a file offered for adoption cannot become a tenant.
 	ErrUnfit = errors.New("the file cannot be adopted")
 )

@@ -85,7 +85,7 @@ func within(dir, path string) bool {
 // consistent copy also while the file is written to.
 func (f *foreign) copyTo(ctx context.Context, path string) error {
 	if err := f.sound(ctx); err != nil {
-		return err
+		return fmt.Errorf("%w: %w", ErrUnfit, err)
 	}
 	if err := f.djangos(ctx); err != nil {
 		return err
@@ -102,10 +102,11 @@ func (f *foreign) copyTo(ctx context.Context, path string) error {
 func (f *foreign) sound(ctx context.Context) error {
 	flaws, err := column(ctx, f.DB, fmt.Sprintf("PRAGMA integrity_check(%d)", mostFlaws))
 	if err != nil {
-		return fmt.Errorf("%w: %w", ErrUnfit, err)
+		return fmt.Errorf("%w: %w", ErrUnsound, err)
 	}
 	if text := strings.Join(flaws, "; "); text != "ok" {
-		return fmt.Errorf("%w: it is damaged, recover it first (sqlite3 FILE .recover): %s", ErrUnfit, text)
+		text = strings.ReplaceAll(text, "\n", " ")
+		return fmt.Errorf("%w: it is damaged, recover it first (sqlite3 FILE .recover): %s", ErrUnsound, text)
 	}
 	return nil
 }
