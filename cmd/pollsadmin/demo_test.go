@@ -25,6 +25,9 @@ func TestDemo_KeepsItsDataAndGivesNewPasswords(t *testing.T) {
 			}
 			wantDemoData(t, guest)
 		}
+		if visit(t, port, "thor").logIn(demoAdmin, first["potter"]) {
+			t.Error("potter's superuser can log in at thor")
+		}
 	})
 	t.Run("again", func(t *testing.T) {
 		port, printed := begin(t, "demo", "--data", data)
