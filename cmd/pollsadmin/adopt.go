@@ -48,9 +48,10 @@ func (p *program) adopt(ctx context.Context, arg, file string) error {
 func (p *program) printAdoption(a tenants.Adoption, r models.Report) {
 	name := a.Tenant.Name
 	fmt.Fprintf(p.stdout, "Tenant %s now serves a copy of the database, at schema %d.\n", name, a.Tenant.Schema)
-	fmt.Fprintf(p.stdout, "Found: %d users (active superusers: %d), %d polls, %d choices, %d votes, "+
-		"%d log entries, %d tokens.\n",
-		r.Users, r.Superusers, r.Polls, r.Choices, r.Votes, r.LogEntries, r.DjangoTokens)
+	fmt.Fprintf(p.stdout, "Found: %s (active superusers: %d), %s, %s, %s, %s, %s.\n",
+		counted(r.Users, "user", "users"), r.Superusers, counted(r.Polls, "poll", "polls"),
+		counted(r.Choices, "choice", "choices"), counted(r.Votes, "vote", "votes"),
+		counted(r.LogEntries, "log entry", "log entries"), counted(r.DjangoTokens, "token", "tokens"))
 	if len(r.UnusablePasswords) > 0 {
 		fmt.Fprintf(p.stdout, "No password can match for: %s. Set one: pollsadmin changepassword --tenant %s NAME\n",
 			strings.Join(r.UnusablePasswords, ", "), name)
@@ -59,10 +60,10 @@ func (p *program) printAdoption(a tenants.Adoption, r models.Report) {
 		fmt.Fprintf(p.stdout, "Nobody may do everything yet: pollsadmin createsuperuser --tenant %s --username NAME\n", name)
 	}
 	if r.StrayVotes > 0 {
-		fmt.Fprintf(p.stdout, "%d votes are for a choice of another poll; they were left as they are.\n", r.StrayVotes)
+		fmt.Fprintf(p.stdout, "Left as found: %s for a choice of another poll.\n", counted(r.StrayVotes, "vote", "votes"))
 	}
 	if r.UsersAlike > 0 {
-		fmt.Fprintf(p.stdout, "%d users have names that differ from another's in case alone.\n", r.UsersAlike)
+		fmt.Fprintf(p.stdout, "Left as found: %s named like another but for case.\n", counted(r.UsersAlike, "user", "users"))
 	}
 	if len(r.OtherTables) > 0 {
 		fmt.Fprintf(p.stdout, "Tables that pollsadmin does not use were kept: %s.\n", strings.Join(r.OtherTables, ", "))
@@ -70,4 +71,12 @@ func (p *program) printAdoption(a tenants.Adoption, r models.Report) {
 	if len(a.Views) > 0 {
 		fmt.Fprintf(p.stdout, "Views were kept: %s.\n", strings.Join(a.Views, ", "))
 	}
+}
+
+// counted is a number with its noun.
+func counted(n int64, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }

@@ -21,9 +21,9 @@ func TestAdopt_ServesACopyOfWhatDjangoMade(t *testing.T) {
 	report := command(t, "", "tenants", "adopt", "thor", file, "--data", data)
 	for _, text := range []string{
 		"Tenant thor now serves a copy",
-		"Found: 5 users (active superusers: 2), 2 polls, 3 choices, 4 votes, 6 log entries, 1 tokens.",
+		"Found: 5 users (active superusers: 2), 2 polls, 3 choices, 4 votes, 6 log entries, 1 token.",
 		"No password can match for: ", "shabda", "pollsadmin changepassword --tenant thor",
-		"1 votes are for a choice of another poll",
+		"Left as found: 1 vote for a choice of another poll.",
 	} {
 		if !strings.Contains(report, text) {
 			t.Errorf("%q is not in the report:\n%s", text, report)
