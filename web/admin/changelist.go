@@ -21,10 +21,8 @@ func (s *Site) showChangelist(v *visit) error {
 		return echo.ErrForbidden
 	}
 	l := v.listing(v.c.QueryParams())
-	err := v.searchable(l)
-	if err == nil {
-		err = l.load()
-	}
+	v.searchable(l)
+	err := l.load()
 	switch {
 	case errors.Is(err, errForbidden):
 		return echo.NewHTTPError(http.StatusBadRequest, "This list cannot be filtered that way.").SetInternal(err)
@@ -49,15 +47,21 @@ func (v *visit) listing(params url.Values) *listing {
 	}
 }
 
-// searchable refuses to look for what no text can hold: the list is shown
-// unsearched, with a message.
-func (v *visit) searchable(l *listing) error {
-	if s := l.query.search; !utf8.ValidString(s) || hasNull(s) {
-		v.now(views.Message{Level: "error", Before: "The text to search for has characters that no text can have."})
-		l.query.search = ""
-		l.query.params.Del(paramSearch)
+// searchable refuses to look for what no text can hold, and for too much: the
+// list is shown unsearched, with a message.
+func (v *visit) searchable(l *listing) {
+	complaint := ""
+	switch s := l.query.search; {
+	case !utf8.ValidString(s) || hasNull(s):
+		complaint = "The text to search for has characters that no text can have."
+	case utf8.RuneCountInString(s) > maxSearch || len(splitSearch(s)) > maxWords:
+		complaint = "The text to search for is too long. Try fewer words."
+	default:
+		return
 	}
-	return nil
+	v.now(views.Message{Level: "error", Before: complaint})
+	l.query.search = ""
+	l.query.params.Del(paramSearch)
 }
 
 func (v *visit) changelistPage(l *listing) (viewadmin.Changelist, error) {

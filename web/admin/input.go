@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
@@ -104,6 +105,10 @@ func (in *input) readKeys(texts []string) {
 	}
 	slices.Sort(in.keys)
 	in.keys = slices.Compact(in.keys)
+	if len(in.keys) > maxKeys {
+		in.complain(fmt.Sprintf("Select at most %d.", maxKeys))
+		in.keys = in.beforeKeys
+	}
 }
 
 // readMoment reads the two halves of a date and time, NAME_0 and NAME_1. What

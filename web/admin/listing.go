@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -53,7 +54,11 @@ func (l *listing) prepare() error {
 	if len(l.res.searches) > 0 {
 		l.conds = append(l.conds, l.res.matches(l.query.search)...)
 	}
-	for param, texts := range l.query.lookups() {
+	lookups := l.query.lookups()
+	if count(lookups) > maxLookups {
+		return fmt.Errorf("%w: more than %d values to filter by", errBadParameter, maxLookups)
+	}
+	for param, texts := range lookups {
 		lookup, err := l.res.parseLookup(param)
 		if err != nil {
 			return err

@@ -104,6 +104,17 @@ func (q query) link(drop func(name string) bool, add url.Values) string {
 	return "?" + params.Encode()
 }
 
+// count is how many values the parameters have, those of a list included.
+func count(params url.Values) int {
+	n := 0
+	for _, values := range params {
+		for _, s := range values {
+			n += 1 + strings.Count(s, ",")
+		}
+	}
+	return n
+}
+
 func only(names ...string) func(string) bool {
 	return func(name string) bool {
 		for _, n := range names {
