@@ -19,20 +19,15 @@ func walkAccessibility(t *testing.T, w world, scheme string) {
 	axe := readAxe(t)
 	thor, _ := demo(t)
 	tb := w.open(t, thor.base)
-	tell(tb, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
-	})
+	tb.prefer(scheme)
 	tb.visit("/admin/login/")
+	tb.wantScheme(scheme)
 	tb.wantAccessible(axe)
 	tb.logIn(thor.username, "not the password")
 	tb.wantAccessible(axe)
 	tb.logIn(thor.username, thor.password)
 	tb.wantAccessible(axe)
-	for _, path := range []string{
-		"/admin/polls/poll/", "/admin/polls/poll/?q=tea", "/admin/polls/poll/1/change/", "/admin/polls/poll/1/delete/",
-		"/admin/polls/poll/1/history/", "/admin/polls/choice/add/", "/admin/auth/user/", "/admin/auth/user/1/change/",
-		"/admin/auth/user/1/password/", "/admin/auth/group/1/change/", "/admin/admin/logentry/", "/admin/password_change/",
-	} {
+	for _, path := range kindsOfPage() {
 		tb.visit(path)
 		tb.wantAccessible(axe)
 	}
@@ -43,6 +38,23 @@ func walkAccessibility(t *testing.T, w world, scheme string) {
 	tb.wantAccessible(axe)
 	tb.logOut()
 	tb.wantAccessible(axe)
+}
+
+// prefer is the setting of the system that pages go by until somebody chooses.
+func (tb *tab) prefer(scheme string) {
+	tb.Helper()
+	tell(tb, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+	})
+}
+
+// wantScheme goes by the text, which is light where all else is dark.
+func (tb *tab) wantScheme(scheme string) {
+	tb.Helper()
+	red := ask[int](tb, `Number(getComputedStyle(document.body).color.match(/\d+/)[0])`)
+	if dark := red > 127; dark != (scheme == "dark") {
+		tb.Fatalf("the system is %s, and the text as red as %d of 255", scheme, red)
+	}
 }
 
 func readAxe(t *testing.T) string {

@@ -25,6 +25,7 @@ func TestBrowser(t *testing.T) {
 		{"two tenants", walkTwoTenants},
 		{"help of scripts", walkScripts},
 		{"keyboard", walkKeyboard},
+		{"narrow screen", walkNarrow},
 		{"adopt", walkAdopt},
 	}
 	for _, j := range journeys {

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// walkNarrow goes about on a telephone: no page must be dragged sideways.
+func walkNarrow(t *testing.T, w world) {
+	thor, _ := demo(t)
+	tb := w.open(t, thor.base)
+	tb.do(chromedp.EmulateViewport(360, 740))
+	tb.visit("/admin/login/")
+	tb.wantFitting()
+	tb.logIn(thor.username, thor.password)
+	tb.wantFitting()
+	for _, path := range kindsOfPage() {
+		tb.visit(path)
+		tb.wantFitting()
+	}
+	tb.visit("/admin/auth/group/")
+	const sidebar, polls = "#nav-sidebar", `#nav-sidebar .sidebar-link[href="/admin/polls/poll/"]`
+	tb.wantShown(sidebar, false)
+	tb.click(".menu-button")
+	tb.wantShown(sidebar, true)
+	tb.follow(polls)
+	tb.wantPath("/admin/polls/poll/")
+	tb.wantShown(sidebar, false)
+	tb.wantShown(firstPoll, true)
+	tb.logOut()
+	tb.wantFitting()
+}
+
+// kindsOfPage are the addresses of one page of every kind.
+func kindsOfPage() []string {
+	return []string{
+		"/admin/polls/", "/admin/polls/poll/", "/admin/polls/poll/?q=tea", "/admin/polls/poll/?q=nothing",
+		"/admin/polls/poll/1/change/", "/admin/polls/poll/1/delete/", "/admin/polls/poll/1/history/",
+		"/admin/polls/choice/add/", "/admin/auth/user/", "/admin/auth/user/1/change/", "/admin/auth/user/1/password/",
+		"/admin/auth/group/1/change/", "/admin/admin/logentry/", "/admin/password_change/",
+	}
+}
+
+func (tb *tab) wantFitting() {
+	tb.Helper()
+	if wide := ask[int](tb, "document.documentElement.scrollWidth - innerWidth"); wide > 0 {
+		tb.Errorf("%s is %d pixels wider than the screen", tb.address(), wide)
+	}
+	if inner := ask[int](tb, "innerWidth"); inner != 360 {
+		tb.Errorf("%s made the screen %d pixels wide", tb.address(), inner)
+	}
+}
