@@ -89,7 +89,8 @@ func (tb *tab) visitEveryKind() {
 		}
 		seen[kind] = true
 		tb.visit(queue[0])
-		queue = append(queue, ask[[]string](tb, `[...document.querySelectorAll('a[href^="/admin/"]')].map(a => a.pathname)`)...)
+		links := `[...document.querySelectorAll('a[href^="/admin/"]')].map(a => a.pathname)`
+		queue = append(queue, ask[[]string](tb, links)...)
 	}
 	for _, kind := range []string{
 		"/admin/polls/", "/admin/polls/poll/add/", "/admin/polls/choice/N/change/", "/admin/polls/vote/N/delete/",
