@@ -85,7 +85,8 @@ func (o inlineOf[C]) bind(parent *resource, index int) *inline {
 	}
 	r := &registrar{res: parent, binding: in.binding, option: option + "."}
 	in.choices = r.scopes(rows.Choices)
-	in.items = r.items("Fields", columnsIn[C](r, "Fields", Columns(rows.Fields)), rows.ReadOnly, rows.RawID)
+	in.items = r.items("Fields", columnsIn[C](r, "Fields", Columns(rows.Fields)),
+		r.fields("ReadOnly", rows.ReadOnly), r.relations("RawID", rows.RawID))
 	return in
 }
 

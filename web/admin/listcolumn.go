@@ -26,7 +26,7 @@ func columnsIn[T any](r *registrar, option string, columns Columns) []listColumn
 		case Computed[T]:
 			list = append(list, computedColumn(r, option, i, c))
 		case Counted:
-			if f := r.field("ListDisplay", i, c.relation); f != nil {
+			if f := r.children(option, i, c.relation); f != nil {
 				list = append(list, listColumn{name: f.name, label: c.label, field: f, order: f})
 			}
 		default:

@@ -5,19 +5,20 @@ import "fmt"
 // Path leads through a relation to a field of the related object.
 type Path struct {
 	relation any
-	field    func() (*field, error)
+	field    func() (f *field, table string, err error)
 }
 
 // Via is the path through relation to the field that of points at:
 //
 //	admin.Via(&poll.CreatedBy, func(u *models.User) any { return &u.Username })
 func Via[R any](relation any, of func(*R) any) Path {
-	return Path{relation: relation, field: func() (*field, error) {
+	return Path{relation: relation, field: func() (*field, string, error) {
 		target, blank, err := entityOf[R]()
 		if err != nil {
-			return nil, fmt.Errorf("reading the related model: %w", err)
+			return nil, "", fmt.Errorf("reading the related model: %w", err)
 		}
-		return target.column(of(blank))
+		f, err := target.column(of(blank))
+		return f, target.schema.Table, err
 	}}
 }
 

@@ -57,9 +57,9 @@ func describeList[T any](r *registrar, m Model[T]) {
 	if len(res.columns) == 0 {
 		res.columns = []listColumn{{name: "__str__", label: capitalize(res.singular), cell: res.textCell}}
 	}
-	for i, c := range res.columns {
-		if c.field != nil && c.field.kind == several {
-			r.wrong("ListDisplay", i, fmt.Errorf("%s is a many-to-many: it would take a query for each row", c.name))
+	for i, ptr := range m.ListDisplay {
+		if f, err := r.binding.pointed(ptr); err == nil && f.kind == several {
+			r.wrong("ListDisplay", i, fmt.Errorf("%s is a many-to-many: it would take a query for each row", f.name))
 		}
 	}
 	for i, ptr := range m.ListFilter {
@@ -88,7 +88,7 @@ func describeList[T any](r *registrar, m Model[T]) {
 
 // describeForm finds what the change form is made of.
 func describeForm[T any](r *registrar, m Model[T]) {
-	res := r.res
+	res, readOnly, raw := r.res, r.fields("ReadOnly", m.ReadOnly), r.relations("RawID", m.RawID)
 	sets := m.Fieldsets
 	if len(m.Fields) > 0 {
 		sets = append([]Fieldset{{Fields: m.Fields}}, sets...)
@@ -97,7 +97,7 @@ func describeForm[T any](r *registrar, m Model[T]) {
 		option := fmt.Sprintf("Fieldsets[%d].Fields", i)
 		res.fieldsets = append(res.fieldsets, fieldset{
 			title: fs.Title, description: fs.Description, pages: fs.Pages,
-			items: r.items(option, columnsIn[T](r, option, fs.Fields), m.ReadOnly, m.RawID),
+			items: r.items(option, columnsIn[T](r, option, fs.Fields), readOnly, raw),
 		})
 	}
 	for i, in := range m.Inlines {
@@ -108,7 +108,7 @@ func describeForm[T any](r *registrar, m Model[T]) {
 	if a := m.AddForm; a != nil {
 		res.add = &addForm{
 			intro: a.Intro, asks: a.Asks,
-			items: r.items("AddForm", columnsIn[T](r, "AddForm", Columns(a.Fields)), nil, m.RawID),
+			items: r.items("AddForm", columnsIn[T](r, "AddForm", Columns(a.Fields)), nil, raw),
 			apply: func(ctx context.Context, row row, answers url.Values) error { return a.Apply(ctx, as[T](row), answers) },
 		}
 	}

@@ -28,8 +28,21 @@ func (r *resource) mistake(option string, err error) {
 // field finds the field that ptr points to, or notes the mistake.
 func (r *registrar) field(option string, index int, ptr any) *field {
 	f, err := r.binding.pointed(ptr)
-	if err == nil && f.kind == many && option != "ListDisplay" {
-		err = fmt.Errorf("%s are children: edit them with an inline", f.name)
+	if err == nil && f.kind == many {
+		err = fmt.Errorf("%s are children: count them with Count, edit them with an inline", f.name)
+	}
+	if err != nil {
+		r.wrong(option, index, err)
+		return nil
+	}
+	return f
+}
+
+// children finds the has-many relation that ptr points to, or notes the mistake.
+func (r *registrar) children(option string, index int, ptr any) *field {
+	f, err := r.binding.pointed(ptr)
+	if err == nil && f.kind != many {
+		err = fmt.Errorf("%s is not a has-many relation", f.name)
 	}
 	if err != nil {
 		r.wrong(option, index, err)
@@ -55,25 +68,19 @@ func (r *registrar) scopes(choices []Choices) map[string]func(*gorm.DB) *gorm.DB
 }
 
 // items puts columns on a form.
-func (r *registrar) items(option string, columns []listColumn, readOnly, raw Fields) []item {
-	reads, raws := r.fields("ReadOnly", readOnly), r.fields("RawID", raw)
+func (r *registrar) items(option string, columns []listColumn, readOnly, raw []*field) []item {
 	var items []item
 	for i, c := range columns {
 		if c.field != nil && c.field.kind == many {
-			r.wrong(option, i, errors.New("children are edited with an inline"))
+			r.wrong(option, i, errors.New("a count is no field of a form"))
 			continue
 		}
-		it := item{field: c.field, readOnly: slices.Contains(reads, c.field), raw: slices.Contains(raws, c.field)}
+		it := item{field: c.field, readOnly: slices.Contains(readOnly, c.field), raw: slices.Contains(raw, c.field)}
 		if c.field == nil {
 			column := c
 			it.computed = &column
 		}
 		items = append(items, it)
-	}
-	for i, f := range raws {
-		if f.kind != related && f.kind != several {
-			r.wrong("RawID", i, fmt.Errorf("%s is not a relation", f.name))
-		}
 	}
 	return items
 }
@@ -88,6 +95,22 @@ func (r *registrar) fields(option string, pointers Fields) []*field {
 	return list
 }
 
+// relations are fields that must lead to other objects.
+func (r *registrar) relations(option string, pointers Fields) []*field {
+	var list []*field
+	for i, ptr := range pointers {
+		f := r.field(option, i, ptr)
+		if f != nil && f.kind != related && f.kind != several {
+			r.wrong(option, i, fmt.Errorf("%s is not a relation", f.name))
+			continue
+		}
+		if f != nil {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
 // addSearch takes one element of SearchFields apart.
 func (r *registrar) addSearch(index int, of any) {
 	s := searchField{}
@@ -96,9 +119,15 @@ func (r *registrar) addSearch(index int, of any) {
 	}
 	if p, ok := of.(Path); ok {
 		s.via = r.field("SearchFields", index, p.relation)
-		target, err := p.field()
-		if err != nil || s.via == nil {
-			r.wrong("SearchFields", index, errors.Join(errors.New("the path leads nowhere"), err))
+		target, table, err := p.field()
+		if s.via == nil {
+			return
+		}
+		if err == nil && (s.via.kind != related || s.via.target.schema.Table != table) {
+			err = fmt.Errorf("%s does not lead to %s", s.via.name, table)
+		}
+		if err != nil {
+			r.wrong("SearchFields", index, err)
 			return
 		}
 		s.field = target
@@ -143,8 +172,10 @@ func (r *registrar) findFilterable(filters Fields) {
 			res.filterable[f.name] = true
 		}
 	}
-	for _, f := range r.fields("ListFilter", filters) {
-		note(f)
+	for _, ptr := range filters {
+		if f, err := r.binding.pointed(ptr); err == nil {
+			note(f)
+		}
 	}
 	for _, c := range res.columns {
 		note(c.field)

@@ -39,6 +39,9 @@ func entityOf[T any]() (*entity, *T, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading %T: %w", blank, err)
 	}
+	if s.PrioritizedPrimaryField == nil {
+		return nil, nil, fmt.Errorf("reading %T: it has no primary key", blank)
+	}
 	e := newEntity(s, reflect.ValueOf(blank))
 	e.save = func(ctx context.Context, tx *gorm.DB, r row) error { return record.Save(ctx, tx, as[T](r)) }
 	for _, f := range e.fields {

@@ -1,0 +1,110 @@
+package admin
+
+import (
+	"context"
+	"flag"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"gorm.io/gorm"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+type band struct {
+	ID      uint
+	Name    string
+	Active  bool
+	Founded time.Time
+	Label   string `gorm:"-"`
+	Songs   []song
+	Fans    []fan `gorm:"many2many:music_band_fans"`
+}
+
+type song struct {
+	ID     uint
+	Title  string
+	BandID uint
+	Band   band
+}
+
+type fan struct {
+	ID   uint
+	Name string
+}
+
+func (band) TableName() string { return "music_band" }
+func (song) TableName() string { return "music_song" }
+func (fan) TableName() string  { return "music_fan" }
+
+// A site tells every mistake that its registrations hold, all at once.
+func TestSite_CheckListsEveryMistake(t *testing.T) {
+	t.Parallel()
+	site := NewSite(Config{Prefix: "/admin/"})
+	other := &song{}
+	Register(site, func(b *band) Model[band] {
+		return Model[band]{
+			ListDisplay:  Columns{&other.Title, &b.Fans, &b.Songs, b.Name, nil, Text("Shout", (*band).shout).OrderBy(&other.ID)},
+			ListFilter:   Fields{&b.Name, &b.Songs},
+			SearchFields: Search{&b.Active, Via(&b.Name, func(f *fan) any { return &f.Name }), StartsWith(&b.Fans)},
+			Ordering:     []Order{Descending("name")},
+			Fieldsets: []Fieldset{
+				{Fields: Columns{&b.Name, &b.Songs}, Pages: []string{"tour"}}, {Fields: Columns{&b.Name}},
+			},
+			RawID:   Fields{&b.Name},
+			Choices: []Choices{From(&b.Name, func(db *gorm.DB) *gorm.DB { return db })},
+			Inlines: []Inline{
+				Tabular(&other.Band.Songs, func(*song) Rows[song] { return Rows[song]{} }),
+				Stacked(&b.Songs, func(s *song) Rows[song] { return Rows[song]{Fields: Fields{&b.Name, &s.Title}} }),
+			},
+		}
+	})
+	Register(site, func(*band) Model[band] { return Model[band]{} })
+	Register(site, func(*notATable) Model[notATable] { return Model[notATable]{} })
+	golden(t, "testdata/mistakes.golden", site.Check().Error()+"\n")
+}
+
+func (b *band) shout() string { return b.Name + "!" }
+
+type notATable struct{ Name string }
+
+func TestSite_CheckIsContentWithASoundSite(t *testing.T) {
+	t.Parallel()
+	site := NewSite(Config{
+		Prefix: "/admin/", Now: time.Now, Journal: noJournal{},
+		Read:  func(context.Context) *gorm.DB { return nil },
+		Write: func(context.Context, func(*gorm.DB) error) error { return nil },
+	})
+	Register(site, func(b *band) Model[band] {
+		return Model[band]{
+			ListDisplay: Columns{&b.Name, Count("Songs", &b.Songs), Text("Shout", (*band).shout).OrderBy(&b.Name)},
+			ListFilter:  Fields{&b.Active, &b.Founded, &b.Fans}, SearchFields: Search{Equals(&b.Name)},
+			Ordering: []Order{Ascending(&b.Name)}, DateHierarchy: &b.Founded,
+			Fields: Columns{&b.Name, &b.Fans}, RawID: Fields{&b.Fans},
+			Inlines: []Inline{Tabular(&b.Songs, func(s *song) Rows[song] { return Rows[song]{Fields: Fields{&s.Title}} })},
+		}
+	})
+	if err := site.Check(); err != nil {
+		t.Error(err)
+	}
+}
+
+type noJournal struct{ Journal }
+
+func golden(t *testing.T, path, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("not as in %s (-want +got), run with -update if it should be:\n%s", path, diff)
+	}
+}
