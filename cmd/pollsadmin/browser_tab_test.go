@@ -14,6 +14,7 @@ import (
 	"github.com/chromedp/cdproto/audits"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
@@ -144,10 +145,11 @@ func click(selector string) chromedp.Action[chromedp.Void] {
 	return chromedp.Click(chromedp.CSS(selector))
 }
 
-// fill types into a field, in place of what stood there.
+// fill puts text into a field as a paste does, in place of what stood there.
 func (tb *tab) fill(selector, text string) {
 	tb.Helper()
-	tb.do(chromedp.Clear(chromedp.CSS(selector)), chromedp.SendKeys(chromedp.CSS(selector), text))
+	tb.do(chromedp.Clear(chromedp.CSS(selector)), chromedp.Focus(chromedp.CSS(selector)))
+	tell(tb, input.InsertText, input.InsertTextParams{Text: text})
 }
 
 // sees wants an element that can be seen and holds the text.
