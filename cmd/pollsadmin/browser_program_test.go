@@ -32,12 +32,7 @@ func begin(t *testing.T, args ...string) (port, printed string) {
 	case address := <-log.address:
 		t.Cleanup(func() {
 			stop()
-			if got := <-status; got != 0 {
-				t.Errorf("%s ended with status %d", args[0], got)
-			}
-			for _, line := range log.mistakes() {
-				t.Errorf("the server logged a mistake: %s", line)
-			}
+			log.wantGoodEnd(t, args[0], status)
 		})
 		_, port, err := net.SplitHostPort(address)
 		if err != nil {
@@ -112,6 +107,23 @@ func (l *serverLog) text() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.written.String()
+}
+
+// wantGoodEnd wants a server that was stopped to end soon and well, and to have
+// met with no mistake of its own.
+func (l *serverLog) wantGoodEnd(t *testing.T, name string, status <-chan int) {
+	t.Helper()
+	select {
+	case got := <-status:
+		if got != 0 {
+			t.Errorf("%s ended with status %d", name, got)
+		}
+	case <-time.After(time.Minute):
+		t.Errorf("%s has not ended a minute after it was stopped", name)
+	}
+	for _, line := range l.mistakes() {
+		t.Errorf("the server logged a mistake: %s", line)
+	}
 }
 
 // mistakes are the lines about what should not have happened.
