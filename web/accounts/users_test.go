@@ -60,7 +60,8 @@ func TestAddUser(t *testing.T) {
 			url.Values{"password1": {strong}, "password2": {strong}}, 422, "username", "This field is required.",
 		},
 		"with a name that is none": {
-			url.Values{"username": {"o din"}, "password1": {strong}, "password2": {strong}}, 422, "username", "Enter a valid username.",
+			url.Values{"username": {"o din"}, "password1": {strong}, "password2": {strong}}, 422,
+			"username", "Enter a valid username.",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -158,17 +159,19 @@ func TestSetPassword(t *testing.T) {
 	root.Post(page, url.Values{"password1": {strong}, "unset-password": {"1"}}).Expect(http.StatusUnprocessableEntity)
 	viewer.Get("/admin/").Expect(http.StatusOK)
 
-	root.Post(page, url.Values{"password1": {strong}, "password2": {strong}, "set-password": {"1"}}).Expect(http.StatusFound)
+	another := url.Values{"password1": {strong}, "password2": {strong}, "set-password": {"1"}}
+	root.Post(page, another).Expect(http.StatusFound)
 	viewer.Get("/admin/").Expect(http.StatusFound) // the visit ended
 	namesake.Get("/admin/").Expect(http.StatusOK)
 	viewer.Login(webtest.Viewer, strong).Expect(http.StatusFound)
-	if said := root.Get("/admin/auth/user/3/history/").Text("[data-testid=entry]"); !strings.Contains(said, "Changed Password.") {
+	said := root.Get("/admin/auth/user/3/history/").Text("[data-testid=entry]")
+	if !strings.Contains(said, "Changed Password.") {
 		t.Errorf("the history says %q", said)
 	}
 
 	root.Post(page, url.Values{"unset-password": {"1"}}).Expect(http.StatusFound)
 	viewer.Login(webtest.Viewer, strong).Expect(http.StatusOK)
 	own := "/admin/auth/user/1/password/"
-	root.Post(own, url.Values{"password1": {strong}, "password2": {strong}, "set-password": {"1"}}).Expect(http.StatusFound)
+	root.Post(own, another).Expect(http.StatusFound)
 	root.Get("/admin/").Expect(http.StatusOK) // one's own visit goes on
 }

@@ -22,8 +22,8 @@ func choicesOf(t *testing.T, site *webtest.Site, tenant string, poll uint) []str
 	t.Helper()
 	var texts []string
 	site.In(tenant, func(ctx context.Context, held *tenants.Tenant) {
-		err := held.Read(ctx).Model(&models.Choice{}).Where("poll_id = ?", poll).Order("id").Pluck("choice_text", &texts).Error
-		if err != nil {
+		choices := held.Read(ctx).Model(&models.Choice{}).Where("poll_id = ?", poll)
+		if err := choices.Order("id").Pluck("choice_text", &texts).Error; err != nil {
 			t.Fatal(err)
 		}
 	})
@@ -59,7 +59,8 @@ func TestAdminChildren(t *testing.T) {
 		},
 		"left alone when nothing is sent of them": {"Q", nil, 302, before, ""},
 		"of another poll": {
-			"Q", url.Values{"choices-0-id": {"3"}, "choices-0-choice_text": {"stolen"}}, 422, before, "is not one of this object",
+			"Q", url.Values{"choices-0-id": {"3"}, "choices-0-choice_text": {"stolen"}}, 422, before,
+			"is not one of this object",
 		},
 		"with an id that nobody has": {
 			"Q", url.Values{"choices-0-id": {"-1"}, "choices-0-choice_text": {"x"}}, 422, before, "is not one of this object",
@@ -85,10 +86,10 @@ func TestAdminChildren(t *testing.T) {
 			" ", url.Values{"choices-2-choice_text": {"good"}}, 422, before, "This field is required.",
 		},
 		"without a management form": {
-			"Q", url.Values{"choices-TOTAL_FORMS": nil}, 422, before, "choices-TOTAL_FORMS must be a number",
+			"Q", url.Values{"choices-TOTAL_FORMS": nil}, 422, before, "TOTAL_FORMS must be a number",
 		},
-		"too many":        {"Q", url.Values{"choices-TOTAL_FORMS": {"1001"}}, 422, before, "choices-TOTAL_FORMS must be a number"},
-		"fewer than none": {"Q", url.Values{"choices-TOTAL_FORMS": {"-1"}}, 422, before, "choices-TOTAL_FORMS must be a number"},
+		"too many":        {"Q", url.Values{"choices-TOTAL_FORMS": {"1001"}}, 422, before, "TOTAL_FORMS must be a number"},
+		"fewer than none": {"Q", url.Values{"choices-TOTAL_FORMS": {"-1"}}, 422, before, "TOTAL_FORMS must be a number"},
 		"whose parent is named otherwise": {
 			"Q", url.Values{"choices-2-choice_text": {"mine"}, "choices-2-poll": {"2"}}, 302, append(before[:2:2], "mine"), "",
 		},

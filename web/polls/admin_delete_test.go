@@ -23,7 +23,9 @@ func TestAdminDelete_ShowsTheCascadeAndTakesIt(t *testing.T) {
 		t.Fatalf("looking left %d polls", n)
 	}
 	tree := page.Text("[data-testid=delete-tree]")
-	for _, want := range []string{"Poll: Thor: what", "Choice: Thor, African", "Vote: Vote object (1)", "Choice: Thor, European"} {
+	for _, want := range []string{
+		"Poll: Thor: what", "Choice: Thor, African", "Vote: Vote object (1)", "Choice: Thor, European",
+	} {
 		if !strings.Contains(tree, want) {
 			t.Errorf("the tree lacks %q: %s", want, tree)
 		}
@@ -47,7 +49,8 @@ func TestAdminDelete_ShowsTheCascadeAndTakesIt(t *testing.T) {
 		t.Errorf("%d choices and votes are left", n)
 	}
 	entry := webtest.Find[models.LogEntry](site, webtest.Thor, 1)
-	if entry.ActionFlag != models.Deletion || *entry.ObjectID != "1" || !strings.HasPrefix(entry.ObjectRepr, "Thor: what") {
+	named := strings.HasPrefix(entry.ObjectRepr, "Thor: what")
+	if entry.ActionFlag != models.Deletion || *entry.ObjectID != "1" || !named {
 		t.Errorf("the log says %+v", entry)
 	}
 	if said := c.Get("/admin/").Text("[data-testid=recent]"); !strings.Contains(said, "Thor: what") {
@@ -55,7 +58,8 @@ func TestAdminDelete_ShowsTheCascadeAndTakesIt(t *testing.T) {
 	}
 	missing := c.Get("/admin/polls/poll/1/change/").Expect(http.StatusFound)
 	said := c.Follow(missing).Text("[data-testid=messages]")
-	if missing.Location() != "/admin/" || !strings.Contains(said, "Poll with ID “1” does not exist. Perhaps it was deleted?") {
+	const want = "Poll with ID “1” does not exist. Perhaps it was deleted?"
+	if missing.Location() != "/admin/" || !strings.Contains(said, want) {
 		t.Errorf("it said %q at %s", said, missing.Location())
 	}
 }
@@ -74,7 +78,8 @@ func TestAdminDelete_NeedsTheRightToAllOfIt(t *testing.T) {
 	})
 	c := site.As(webtest.Thor, webtest.Staff)
 	page := c.Get("/admin/polls/poll/1/delete/").Expect(http.StatusOK)
-	if page.Page().Find("[data-testid=delete-form]").Length() > 0 || !strings.Contains(page.Text("[data-testid=forbidden]"), "vote") {
+	said := page.Text("[data-testid=forbidden]")
+	if page.Page().Find("[data-testid=delete-form]").Length() > 0 || !strings.Contains(said, "vote") {
 		t.Errorf("it does not say what is missing: %s", page.Text("main"))
 	}
 	c.Post("/admin/polls/poll/1/delete/", url.Values{"post": {"yes"}}).Expect(http.StatusForbidden)

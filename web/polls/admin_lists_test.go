@@ -45,7 +45,11 @@ func dated(t *testing.T) *webtest.Client {
 
 func TestAdminList_ShowsWhatIsAskedFor(t *testing.T) {
 	t.Parallel()
-	const swallow, castle, tea = "what is the weight of an unladen swallow?", "which way to the castle?", "100% tea_or coffee?"
+	const (
+		swallow = "what is the weight of an unladen swallow?"
+		castle  = "which way to the castle?"
+		tea     = "100% tea_or coffee?"
+	)
 	c := dated(t)
 	for query, want := range map[string][]string{
 		"":                                  {tea, castle, swallow},
