@@ -56,9 +56,11 @@ func (w world) tab(t *testing.T, base string, parent context.Context, profile ch
 		}
 		closeTab()
 	})
-	if err := chromedp.Do(ctx); err != nil { // a first step with a time limit would end the tab with it
+	slow := time.AfterFunc(stepLimit, closeTab) // a time limit in the context of this first step would end the tab
+	if err := chromedp.Do(ctx); err != nil {
 		t.Fatalf("opening a tab: %v", err)
 	}
+	slow.Stop()
 	tell(tb, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !w.scripts})
 	tell(tb, audits.Enable, cdp.Empty{})
 	tb.do(chromedp.EmulateViewport(1280, 900))
