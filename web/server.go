@@ -10,6 +10,7 @@ import (
 
 	"pollsadmin/static"
 	"pollsadmin/tenants"
+	"pollsadmin/web/admin"
 	"pollsadmin/web/auth"
 	"pollsadmin/web/session"
 )
@@ -22,6 +23,7 @@ type Server struct {
 	echo     *echo.Echo
 	sessions *session.Store
 	auth     *auth.Auth
+	site     *admin.Site
 	draining atomic.Bool
 }
 
@@ -36,7 +38,13 @@ func New(cfg Config, registry *tenants.Registry, logger *slog.Logger) (*Server, 
 	s.sessions = session.NewStore(session.Config{
 		Rows: rows{}, Secret: cfg.Secret, Secure: cfg.SecureCookies, Now: cfg.Now, Logger: logger,
 	})
-	s.auth = auth.New(auth.Config{Hasher: cfg.Hasher, Site: cfg.Site, Now: cfg.Now, Render: render})
+	var err error
+	if s.site, err = newSite(cfg); err != nil {
+		return nil, err
+	}
+	s.auth = auth.New(auth.Config{
+		Hasher: cfg.Hasher, Site: cfg.Site, Nav: s.site.Nav, Now: cfg.Now, Render: render,
+	})
 	s.echo.HTTPErrorHandler = s.fail
 	s.echo.IPExtractor = clientAddress(cfg.TrustedProxies)
 	if err := s.routes(s.echo); err != nil {
@@ -70,11 +78,9 @@ func (s *Server) routes(e *echo.Echo) error {
 
 	e.GET("/", redirect(http.StatusFound, "/admin/"))
 	e.GET("/admin", redirect(http.StatusMovedPermanently, "/admin/"))
-	admin := e.Group("/admin")
-	s.auth.Routes(admin)
-	if err := s.adminRoutes(admin); err != nil {
-		return err
-	}
+	pages := e.Group("/admin")
+	s.auth.Routes(pages)
+	s.site.Routes(pages)
 	return s.apiRoutes(e.Group("/api"))
 }
 

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"slices"
 
@@ -90,6 +91,16 @@ func (s *Site) appName(label string) string {
 		return name
 	}
 	return capitalize(label)
+}
+
+// Nav is the sidebar for whoever sends the request: for pages that are not the
+// site's own, and only look like it. Who may not come in gets none.
+func (s *Site) Nav(ctx context.Context) []views.App {
+	who, ok := session.UserFrom(ctx)
+	if !ok || !who.IsActive() || !who.IsStaff() {
+		return nil
+	}
+	return s.apps(&visit{ctx: ctx, site: s, who: who})
 }
 
 // apps are the models that somebody may see, by app, both in alphabetical

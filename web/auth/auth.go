@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"context"
 	"time"
 
 	"github.com/a-h/templ"
@@ -13,7 +14,8 @@ import (
 // Config is what Auth needs.
 type Config struct {
 	Hasher *models.Hasher
-	Site   views.Site // Index is where the pages live, and where a login leads
+	Site   views.Site                        // Index is where the pages live, and where a login leads
+	Nav    func(context.Context) []views.App // the sidebar, for whoever sends the request
 	Now    func() time.Time
 	Render func(c echo.Context, status int, page templ.Component) error
 }

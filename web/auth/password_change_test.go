@@ -114,3 +114,15 @@ func TestPasswordChange_OldOneCannotBeGuessedForEver(t *testing.T) {
 	}
 	change(c, "wrong", another, another).Expect(http.StatusTooManyRequests)
 }
+
+// The page looks like the site's own, and leads back to it.
+func TestPasswordChange_HasTheSidebar(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	for username, want := range map[string]int{webtest.Root: 1, webtest.Staff: 0} {
+		page := site.As(webtest.Thor, username).Get("/admin/password_change/").Expect(http.StatusOK)
+		if n := page.Page().Find("[data-testid=sidebar] a[href='/admin/polls/poll/']").Length(); n != want {
+			t.Errorf("%s sees %d links to the polls, not %d", username, n, want)
+		}
+	}
+}

@@ -41,7 +41,7 @@ func (a *Auth) passwordForm(ctx context.Context, bad record.Invalid) admin.Passw
 
 func (a *Auth) passwordPage(ctx context.Context, title string) views.Page {
 	page := session.Page(ctx, title)
-	page.Site = a.cfg.Site
+	page.Site, page.Nav = a.cfg.Site, a.cfg.Nav(ctx)
 	page.Breadcrumbs = []views.Link{{Text: "Home", URL: a.cfg.Site.Index}, {Text: title}}
 	return page
 }
