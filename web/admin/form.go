@@ -55,11 +55,22 @@ func (f *form) loadLinks(db *gorm.DB) error {
 // prefill takes initial values from a query, as far as they make sense.
 func (f *form) prefill(params url.Values) {
 	for _, in := range f.inputs {
-		if in.editable() && in.isIn(params) {
-			in.read(params)
-			in.errors = nil
+		if !in.editable() || !in.isIn(params) {
+			continue
+		}
+		read := *in
+		if read.read(params); len(read.errors) == 0 {
+			*in = read
 			in.store(f)
 		}
+	}
+}
+
+// clear forgets complaints about what does not count, or was not typed yet.
+func (f *form) clear() {
+	f.errors = nil
+	for _, in := range f.inputs {
+		in.errors = nil
 	}
 }
 

@@ -213,14 +213,6 @@ func (s *formset) change(f *childForm, fields []FieldChange) ItemChange {
 	return ItemChange{Deed: deed, Model: s.in.singular, Object: s.in.text(f.row), Fields: fields}
 }
 
-// clear forgets what a form complains about that does not count.
-func (f *childForm) clear() {
-	f.errors = nil
-	for _, in := range f.inputs {
-		in.errors = nil
-	}
-}
-
 // saveDeleted deletes the children that were ticked, with all that hangs on them.
 func (s *formset) saveDeleted(tx *gorm.DB) ([]ItemChange, error) {
 	var ids []uint

@@ -16,6 +16,7 @@ func (s *Site) showAddForm(v *visit) error {
 	if err := c.load(s.cfg.Read(v.ctx)); err != nil {
 		return err
 	}
+	c.form.clear()
 	return c.show(http.StatusOK)
 }
 
