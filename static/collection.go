@@ -28,11 +28,14 @@ func collect() collection {
 		if err != nil {
 			continue // names gives only files that are embedded
 		}
-		if path.Ext(name) == ".css" {
+		switch path.Ext(name) {
+		case ".css":
 			styles.Write(content)
-			continue
+		case ".js":
+			c.script(name)
+		default:
+			c.add(name, content)
 		}
-		c.add(name, content)
 	}
 	c.add(stylesheet, styles.Bytes())
 	return c

@@ -136,3 +136,20 @@ func TestStylesheet_HoldsEverythingInOrder(t *testing.T) {
 		t.Errorf("the style sheet holds %q", found)
 	}
 }
+
+func TestURL_ModulesImportByHash(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"js/choices.js", "js/inlines.js"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			script := body(t, get(t, http.MethodGet, static.URL(name)).Body)
+			want := `import { onContent } from "` + static.URL("js/content.js") + `";`
+			if !strings.Contains(script, want) {
+				t.Errorf("%s lacks %s", name, want)
+			}
+			if relative := regexp.MustCompile(`(?m)^import .*"\..*$`).FindString(script); relative != "" {
+				t.Errorf("%s imports what nobody serves: %s", name, relative)
+			}
+		})
+	}
+}

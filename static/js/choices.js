@@ -1,8 +1,11 @@
 // Gives a long list of checkboxes a filter and a counter.
+import { onContent } from "./content.js";
 
-for (const list of document.querySelectorAll(".choices-long")) {
-  if (list.getAttribute("role") === "group") start(list);
-}
+onContent((root) => {
+  for (const list of root.querySelectorAll(".choices-long")) {
+    if (list.getAttribute("role") === "group") start(list);
+  }
+});
 
 function start(list) {
   const boxes = [...list.querySelectorAll("input[type=checkbox]")];

@@ -1,7 +1,10 @@
 // Adds and removes blank rows of an inline. The row that is copied lies in a
 // <template>, numbered __prefix__; Django's management form counts the rows.
+import { onContent } from "./content.js";
 
-for (const inline of document.querySelectorAll("[data-inline]")) start(inline);
+onContent((root) => {
+  for (const inline of root.querySelectorAll("[data-inline]")) start(inline);
+});
 
 function start(inline) {
   const prefix = inline.dataset.inline;
