@@ -9,13 +9,6 @@ import (
 	"gorm.io/gorm/clause"
 )
 
-// What a log entry says was done; the numbers are Django's.
-const (
-	Addition uint8 = 1
-	Change   uint8 = 2
-	Deletion uint8 = 3
-)
-
 // reprSize is how many characters of an object's name the log keeps.
 const reprSize = 200
 
@@ -29,7 +22,7 @@ type LogEntry struct {
 	ContentType   *ContentType `gorm:"foreignKey:ContentTypeID"`
 	ObjectID      *string      `label:"Object ID"`
 	ObjectRepr    string       `gorm:"size:200;not null" label:"Object"`
-	ActionFlag    uint8        `gorm:"not null"`
+	ActionFlag    ActionFlag   `gorm:"not null" label:"Action"`
 	ChangeMessage string       `gorm:"not null"`
 }
 

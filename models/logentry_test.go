@@ -67,7 +67,7 @@ func TestChangeMessage(t *testing.T) {
 
 func TestLogEntry_String(t *testing.T) {
 	t.Parallel()
-	for flag, want := range map[uint8]string{
+	for flag, want := range map[models.ActionFlag]string{
 		models.Addition: "Added “X”.", models.Change: "Changed “X” — Changed Text.", models.Deletion: "Deleted “X.”",
 		9: "LogEntry Object",
 	} {

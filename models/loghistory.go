@@ -7,19 +7,6 @@ import (
 	"gorm.io/gorm"
 )
 
-// Deed is what was done, in a word.
-func (e *LogEntry) Deed() string {
-	switch e.ActionFlag {
-	case Addition:
-		return "Addition"
-	case Change:
-		return "Change"
-	case Deletion:
-		return "Deletion"
-	}
-	return ""
-}
-
 // RecentLogEntries are a user's last deeds, newest first.
 func RecentLogEntries(ctx context.Context, db *gorm.DB, user uint, limit int) ([]LogEntry, error) {
 	var entries []LogEntry

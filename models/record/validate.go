@@ -26,6 +26,7 @@ func validate(ctx context.Context, tx *gorm.DB, table *schema.Schema, row any) e
 	bad := Invalid{}
 	checkTexts(ctx, table, row, bad)
 	checkUnset(ctx, table, row, bad)
+	checkChoices(ctx, table, row, bad)
 	if v, ok := row.(Validator); ok {
 		if err := bad.merge(v.Validate()); err != nil {
 			return err

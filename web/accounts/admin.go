@@ -28,15 +28,16 @@ func groupAdmin(group *models.Group) admin.Model[models.Group] {
 // logEntryAdmin describes the log, which nobody edits.
 func logEntryAdmin(entry *models.LogEntry) admin.Model[models.LogEntry] {
 	message := admin.Text("Change message", (*models.LogEntry).Message)
-	deed := admin.Text("Action", (*models.LogEntry).Deed).OrderBy(&entry.ActionFlag)
 	return admin.Model[models.LogEntry]{
-		ListDisplay:   admin.Columns{&entry.ActionTime, &entry.User, deed, &entry.ContentType, &entry.ObjectRepr, message},
+		ListDisplay: admin.Columns{
+			&entry.ActionTime, &entry.User, &entry.ActionFlag, &entry.ContentType, &entry.ObjectRepr, message,
+		},
 		ListFilter:    admin.Fields{&entry.ActionTime, &entry.User, &entry.ContentType},
 		SearchFields:  admin.Search{&entry.ObjectRepr, &entry.ChangeMessage},
 		DateHierarchy: &entry.ActionTime,
 		Ordering:      []admin.Order{admin.Descending(&entry.ActionTime)},
 		Fields: admin.Columns{
-			&entry.ActionTime, &entry.User, deed, &entry.ContentType, &entry.ObjectID, &entry.ObjectRepr, message,
+			&entry.ActionTime, &entry.User, &entry.ActionFlag, &entry.ContentType, &entry.ObjectID, &entry.ObjectRepr, message,
 		},
 		Allow: admin.ViewOnly[models.LogEntry]("admin.view_logentry"),
 	}

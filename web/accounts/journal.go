@@ -35,7 +35,7 @@ func (Journal) Record(ctx context.Context, tx *gorm.DB, entries []admin.Entry) e
 		}
 		rows[i] = models.LogEntry{
 			ActionTime: e.At, UserID: e.UserID, ContentTypeID: &kind.ID, ObjectID: &entries[i].Object.ID,
-			ObjectRepr: e.Text, ActionFlag: uint8(e.Deed), ChangeMessage: message,
+			ObjectRepr: e.Text, ActionFlag: models.ActionFlag(e.Deed), ChangeMessage: message,
 		}
 	}
 	return models.AddLogEntries(ctx, tx, rows)

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"gorm.io/gorm/schema"
+
+	"pollsadmin/models/record"
 )
 
 // kind is what sort of value a field holds.
@@ -31,10 +33,11 @@ type field struct {
 	help     string
 	column   string // created_by_id; empty when the entity's table has none
 	kind     kind
-	max      int  // characters, 0 for no limit
-	null     bool // may have no value
-	auto     bool // set when the row is created
-	required bool // a blank row is refused for want of it
+	max      int             // characters, 0 for no limit
+	null     bool            // may have no value
+	auto     bool            // set when the row is created
+	required bool            // a blank row is refused for want of it
+	choices  []record.Choice // the values it may have, nil for any
 
 	attr     *schema.Field        // the value, or the related object
 	key      *schema.Field        // of a related field: the foreign key
@@ -174,7 +177,7 @@ func args(vs []value) []any {
 func newField(s *schema.Field, namer schema.Namer) *field {
 	f := describe(s, namer)
 	f.column, f.max, f.null = s.DBName, s.Size, !s.NotNull
-	f.auto = s.AutoCreateTime > 0
+	f.auto, f.choices = s.AutoCreateTime > 0, record.ChoicesOf(s)
 	switch s.GORMDataType {
 	case schema.String:
 		f.kind = text

@@ -72,6 +72,7 @@ func (in *input) read(posted url.Values) {
 	default:
 		in.after = value{kind: in.field.kind, text: in.text}
 	}
+	in.choose()
 }
 
 func (in *input) readNumber() {
@@ -211,7 +212,7 @@ func (in *input) words(zone *time.Location) (before, after string) {
 	case related:
 		return in.nameOf(in.before), in.nameOf(in.after)
 	}
-	return in.before.words(zone), in.after.words(zone)
+	return in.field.words(in.before, zone), in.field.words(in.after, zone)
 }
 
 func (in *input) nameOf(v value) string {

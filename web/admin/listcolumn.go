@@ -75,7 +75,7 @@ func (c listColumn) draw(l *listing, r row, counts map[uint]int) ui.Cell {
 		}
 		return ui.Cell{Kind: ui.Empty}
 	}
-	return c.field.get(l.ctx, r).cell(l.zone)
+	return c.field.cell(c.field.get(l.ctx, r), l.zone)
 }
 
 // childCounts counts the children that the columns ask for, by column and by

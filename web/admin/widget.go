@@ -9,6 +9,9 @@ import (
 	"pollsadmin/views/ui"
 )
 
+// noChoice is Django's blank option.
+const noChoice = "- Select an option -"
+
 // optionSource reads the candidates of relations, each relation once however
 // many children are on the page.
 type optionSource struct {
@@ -54,6 +57,10 @@ func (f *form) view(in *input, options *optionSource) (ui.Field, error) {
 	}
 	view.Required, view.MaxLength = in.field.required, in.field.max
 	view.Value, view.Time = printable(in.text), printable(in.clock)
+	if in.field.choices != nil {
+		in.addChoices(&view)
+		return view, nil
+	}
 	switch in.field.kind {
 	case longText:
 		view.Widget = ui.Textarea
@@ -92,7 +99,7 @@ func (f *form) addOptions(view *ui.Field, in *input, options *optionSource) erro
 		view.Options[i].Selected = slices.Contains(chosen, o.Value)
 	}
 	if in.field.kind == related && (in.field.null || len(chosen) == 0) {
-		view.Options = slices.Insert(view.Options, 0, ui.Option{Label: "- Select an option -", Selected: len(chosen) == 0})
+		view.Options = slices.Insert(view.Options, 0, ui.Option{Label: noChoice, Selected: len(chosen) == 0})
 	}
 	return nil
 }
@@ -147,7 +154,7 @@ func (f *form) static(in *input) ui.Cell {
 		}
 		return cell
 	}
-	return in.before.cell(f.zone)
+	return in.field.cell(in.before, f.zone)
 }
 
 // printable is posted text as a page can show it again.
