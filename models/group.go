@@ -1,6 +1,10 @@
 package models
 
-import "pollsadmin/models/record"
+import (
+	"gorm.io/gorm"
+
+	"pollsadmin/models/record"
+)
 
 // Group is a named set of permissions: Django's auth_group.
 type Group struct {
@@ -22,3 +26,6 @@ func (g *Group) Validate() error {
 	requireText(bad, "name", g.Name)
 	return bad.Err()
 }
+
+// GroupsInOrder is a scope that lists groups by their names.
+func GroupsInOrder(db *gorm.DB) *gorm.DB { return db.Order("auth_group.name, auth_group.id") }

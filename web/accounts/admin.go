@@ -21,7 +21,9 @@ func groupAdmin(group *models.Group) admin.Model[models.Group] {
 		SearchFields: admin.Search{&group.Name},
 		Ordering:     []admin.Order{admin.Ascending(&group.Name)},
 		Fields:       admin.Columns{&group.Name, &group.Permissions},
-		Choices:      []admin.Choices{admin.From(&group.Permissions, models.PermissionsInOrder)},
+		Choices: []admin.Choices{
+			admin.From(&group.Permissions, models.PermissionsInOrder).To(grantablePermissions),
+		},
 	}
 }
 

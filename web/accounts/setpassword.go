@@ -31,7 +31,7 @@ func (u *users) servePassword(c echo.Context, v *admin.Visit, user *models.User)
 	if c.Request().Method != http.MethodPost {
 		return v.Render(http.StatusOK, viewadmin.PasswordFormPage(passwordForm(c, v, user, nil)))
 	}
-	hash, err := u.newPassword(c, user)
+	hash, err := u.newPassword(c, v, user)
 	var bad record.Invalid
 	if errors.As(err, &bad) {
 		return v.Render(http.StatusUnprocessableEntity, viewadmin.PasswordFormPage(passwordForm(c, v, user, bad)))
@@ -51,13 +51,16 @@ func (u *users) servePassword(c echo.Context, v *admin.Visit, user *models.User)
 }
 
 // newPassword is what is to be stored. Hashing comes before the transaction.
-func (u *users) newPassword(c echo.Context, user *models.User) (string, error) {
+func (u *users) newPassword(c echo.Context, v *admin.Visit, user *models.User) (string, error) {
 	posted, err := c.FormParams()
 	if err != nil {
 		return "", echo.NewHTTPError(http.StatusBadRequest, "The form could not be read.").SetInternal(err)
 	}
 	first, second := posted.Get(password1), posted.Get(password2)
 	if posted.Has(buttonUnset) {
+		if user.ID == v.User().ID() {
+			return "", record.Invalid{"": {ownPassword}}
+		}
 		if first+second != "" {
 			return "", record.Invalid{"": {"To take the password away, leave both fields blank."}}
 		}
@@ -107,7 +110,7 @@ func passwordForm(c echo.Context, v *admin.Visit, user *models.User, bad record.
 	for i, f := range form.Fields {
 		form.Fields[i].Required, form.Fields[i].Errors = true, bad[f.Name]
 	}
-	if user.HasUsablePassword() {
+	if user.HasUsablePassword() && user.ID != v.User().ID() {
 		form.Disable = &viewadmin.Submit{Name: buttonUnset, Label: "Disable password-based authentication"}
 		form.Warning = "Disabling it makes the user’s current password worthless; it cannot be brought back."
 	}

@@ -3,6 +3,7 @@ package accounts
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"gorm.io/gorm"
@@ -33,7 +34,10 @@ func (u *users) describe(user *models.User) admin.Model[models.User] {
 			}},
 			{Title: "Important dates", Fields: admin.Columns{&user.LastLogin, &user.DateJoined}},
 		},
-		Choices: []admin.Choices{admin.From(&user.UserPermissions, models.PermissionsInOrder)},
+		Choices: []admin.Choices{
+			admin.From(&user.Groups, models.GroupsInOrder).To(grantableGroups),
+			admin.From(&user.UserPermissions, models.PermissionsInOrder).To(grantablePermissions),
+		},
 		Actions: []admin.Action[models.User]{{
 			Name: "deactivate", Label: "Deactivate selected users", Needs: admin.Change, Run: deactivate,
 		}},
@@ -45,23 +49,14 @@ func (u *users) describe(user *models.User) admin.Model[models.User] {
 	}
 }
 
-// mayAdminister keeps superusers from those who are none: whoever could change
-// a superuser could become one.
-func mayAdminister(_ context.Context, who session.User, verb admin.Verb, user *models.User) bool {
-	if verb == admin.View && who.Can("auth.change_user") {
-		return true
-	}
-	if user != nil && user.IsSuperuser && verb != admin.View && !who.IsSuperuser() {
-		return false
-	}
-	return who.Can("auth." + string(verb) + "_user")
-}
-
-// saving lets only superusers make superusers, and ends the visits of those
-// who may not come any more.
+// saving lets only superusers make superusers, shuts nobody out who does it,
+// and ends the visits of those who may not come any more.
 func saving(ctx context.Context, tx *gorm.DB, who session.User, user *models.User) error {
 	if user.IsSuperuser && !who.IsSuperuser() {
 		return record.Invalid{"is_superuser": {"Only a superuser may make somebody a superuser."}}
+	}
+	if err := keepIn(who, user); err != nil {
+		return err
 	}
 	if user.ID != 0 && !user.IsActive {
 		return models.EndSessions(ctx, tx, user.ID, nil)
@@ -71,8 +66,11 @@ func saving(ctx context.Context, tx *gorm.DB, who session.User, user *models.Use
 
 // deactivate closes accounts and ends their visits.
 func deactivate(ctx context.Context, tx *gorm.DB, list []*models.User) (string, error) {
+	who, _ := session.UserFrom(ctx)
 	for _, user := range list {
-		user.IsActive = false
+		if user.IsActive = false; user.ID == who.ID() {
+			return "", record.Invalid{"": {ownAccount}}
+		}
 		if err := record.Save(ctx, tx, user); err != nil {
 			return "", err
 		}
@@ -86,13 +84,20 @@ func deactivate(ctx context.Context, tx *gorm.DB, list []*models.User) (string, 
 	return fmt.Sprintf("%d users were deactivated.", len(list)), nil
 }
 
-// deleting keeps the last active superuser.
+// deleting keeps the last active superuser, and whoever would delete themselves.
 func deleting(ctx context.Context, tx *gorm.DB, list []*models.User) error {
+	who, _ := session.UserFrom(ctx)
 	ids := make([]uint, len(list))
 	for i, user := range list {
 		ids[i] = user.ID
 	}
-	return models.GuardDelete(ctx, tx, ids)
+	if err := models.GuardDelete(ctx, tx, ids); err != nil {
+		return err
+	}
+	if slices.Contains(ids, who.ID()) {
+		return record.Invalid{"": {ownDeletion}}
+	}
+	return nil
 }
 
 // passwordSummary says how a password is stored, and nothing of the password.

@@ -17,7 +17,7 @@ const maxOptions = 1000
 type binding struct {
 	*entity
 	site    *Site
-	choices map[string]func(*gorm.DB) *gorm.DB // by name of the relation
+	choices map[string]Choices // by name of the relation
 }
 
 // item is one line of a form: a field, or something computed to look at.
@@ -40,8 +40,8 @@ func (b *binding) candidates(
 	db *gorm.DB, f *field, limit int, narrow func(*gorm.DB) *gorm.DB,
 ) ([]row, error) {
 	q := narrow(f.target.from(db)).Limit(limit)
-	if scope := b.choices[f.name]; scope != nil {
-		return f.target.find(scope(q))
+	if c, ok := b.choices[f.name]; ok {
+		return f.target.find(c.scope(q))
 	}
 	if by, ok := b.site.naturalOrder(f); ok {
 		q = q.Order(clause.OrderByColumn{Column: f.target.col(by.column)})
@@ -51,15 +51,28 @@ func (b *binding) candidates(
 
 // allCandidates are the objects that a relation may lead to, false when there
 // are more of them than so many: these are counted first, and not read in vain.
-func (b *binding) allCandidates(db *gorm.DB, f *field, most int) ([]row, bool, error) {
-	if b.choices[f.name] == nil { // else not all rows of the table are candidates
+func (b *binding) allCandidates(
+	db *gorm.DB, f *field, most int, narrow func(*gorm.DB) *gorm.DB,
+) ([]row, bool, error) {
+	if _, scoped := b.choices[f.name]; !scoped { // else not all rows of the table are candidates
 		if more, err := f.target.exceeds(db, most); err != nil || more {
 			return nil, false, err
 		}
 	}
-	rows, err := b.candidates(db, f, most+1, func(q *gorm.DB) *gorm.DB { return q })
+	rows, err := b.candidates(db, f, most+1, narrow)
 	return rows, len(rows) <= most, err
 }
+
+// grantable leaves what the user may give to a relation.
+func (b *binding) grantable(f *field) func(*gorm.DB) *gorm.DB {
+	if limit := b.choices[f.name].limit; limit != nil {
+		return limit
+	}
+	return whole
+}
+
+// whole narrows nothing.
+func whole(db *gorm.DB) *gorm.DB { return db }
 
 // texts are the candidates of a relation that have one of the keys, by key:
 // what is missing may not be chosen.
@@ -68,13 +81,8 @@ func (b *binding) texts(db *gorm.DB, f *field, keys []uint) (map[uint]string, er
 	if len(keys) == 0 {
 		return texts, nil
 	}
-	list := make([]value, len(keys))
-	for i, key := range keys {
-		list[i] = value{kind: related, number: int64(key)}
-	}
-	rows, err := b.candidates(db, f, len(keys), func(q *gorm.DB) *gorm.DB {
-		return q.Where(clause.IN{Column: f.target.key(), Values: args(list)})
-	})
+	limit := b.grantable(f)
+	rows, err := b.candidates(db, f, len(keys), func(q *gorm.DB) *gorm.DB { return limit(among(q, f, keys)) })
 	if err != nil {
 		return nil, fmt.Errorf("reading the choices of %s: %w", f.name, err)
 	}
@@ -82,6 +90,37 @@ func (b *binding) texts(db *gorm.DB, f *field, keys []uint) (map[uint]string, er
 		texts[f.target.id(r)] = f.target.text(r)
 	}
 	return texts, nil
+}
+
+// among leaves the objects of a relation that have one of the keys.
+func among(db *gorm.DB, f *field, keys []uint) *gorm.DB {
+	list := make([]value, len(keys))
+	for i, key := range keys {
+		list[i] = value{kind: related, number: int64(key)}
+	}
+	return db.Where(clause.IN{Column: f.target.key(), Values: args(list)})
+}
+
+// addTexts names objects that are no candidates: what a row is related to
+// already, or what a request asks for in vain.
+func (b *binding) addTexts(db *gorm.DB, f *field, keys []uint, texts map[uint]string) error {
+	var others []uint
+	for _, key := range keys {
+		if _, known := texts[key]; !known {
+			others = append(others, key)
+		}
+	}
+	if _, scoped := b.choices[f.name]; !scoped || len(others) == 0 { // else they are not there
+		return nil
+	}
+	rows, err := b.candidates(db, f, len(others), func(q *gorm.DB) *gorm.DB { return among(q, f, others) })
+	if err != nil {
+		return fmt.Errorf("reading the %s of a %s: %w", f.name, b.singular, err)
+	}
+	for _, r := range rows {
+		texts[f.target.id(r)] = f.target.text(r)
+	}
+	return nil
 }
 
 // inspect applies the rules that need nothing but the row.

@@ -47,7 +47,7 @@ func (r relatedFilter) choices(l *listing) ([]filterChoice, error) {
 }
 
 func (r relatedFilter) candidates(l *listing) ([]row, error) {
-	rows, all, err := l.res.allCandidates(l.db, r.field, maxFilterChoices)
+	rows, all, err := l.res.allCandidates(l.db, r.field, maxFilterChoices, whole)
 	if err != nil || all {
 		return rows, err
 	}

@@ -109,6 +109,9 @@ func resolve(db *gorm.DB, forms ...*form) error {
 		for _, f := range forms {
 			f.inputs[i].resolve(texts)
 		}
+		if err := forms[0].b.addTexts(db, in.field, slices.Compact(keys), texts); err != nil {
+			return err
+		}
 	}
 	return nil
 }

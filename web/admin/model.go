@@ -77,16 +77,24 @@ func Ascending(field any) Order { return Order{field: field} }
 // Descending orders by a field, largest first.
 func Descending(field any) Order { return Order{field: field, desc: true} }
 
-// Choices narrows and orders the objects that a relation may be given. Scope
-// may preload what their text needs.
+// Choices narrows and orders the objects that a relation may be given:
+// Django's limit_choices_to. Scope may preload what their text needs.
 type Choices struct {
 	relation any
 	scope    func(*gorm.DB) *gorm.DB
+	limit    func(*gorm.DB) *gorm.DB
 }
 
 // From lets a relation be given the objects that scope selects.
 func From(relation any, scope func(*gorm.DB) *gorm.DB) Choices {
 	return Choices{relation: relation, scope: scope}
+}
+
+// To narrows further what the user may give, who is found in the query's
+// context. What an object is related to already is shown, and may stay.
+func (c Choices) To(limit func(*gorm.DB) *gorm.DB) Choices {
+	c.limit = limit
+	return c
 }
 
 // Action is something to do to the objects that were ticked in the list.

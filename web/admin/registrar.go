@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-
-	"gorm.io/gorm"
 )
 
 // registrar turns the pointers of a registration into fields, and notes what
@@ -51,8 +49,8 @@ func (r *registrar) children(option string, index int, ptr any) *field {
 	return f
 }
 
-func (r *registrar) scopes(choices []Choices) map[string]func(*gorm.DB) *gorm.DB {
-	scopes := map[string]func(*gorm.DB) *gorm.DB{}
+func (r *registrar) scopes(choices []Choices) map[string]Choices {
+	scopes := map[string]Choices{}
 	for i, c := range choices {
 		f := r.field("Choices", i, c.relation)
 		if f == nil {
@@ -62,7 +60,7 @@ func (r *registrar) scopes(choices []Choices) map[string]func(*gorm.DB) *gorm.DB
 			r.wrong("Choices", i, fmt.Errorf("%s is not a relation", f.name))
 			continue
 		}
-		scopes[f.name] = c.scope
+		scopes[f.name] = c
 	}
 	return scopes
 }

@@ -28,7 +28,7 @@ func (o *optionSource) of(b *binding, f *field) ([]ui.Option, error) {
 	if list, ok := o.known[f]; ok {
 		return list, nil
 	}
-	rows, all, err := b.allCandidates(o.db, f, maxOptions)
+	rows, all, err := b.allCandidates(o.db, f, maxOptions, b.grantable(f))
 	if err != nil {
 		return nil, err
 	}
@@ -93,7 +93,7 @@ func (f *form) addOptions(view *ui.Field, in *input, options *optionSource) erro
 	if in.field.kind == several {
 		view.Widget = ui.Checkboxes
 	}
-	view.Options = slices.Clone(list)
+	view.Options = append(slices.Clone(list), in.kept(list)...)
 	chosen := in.chosen()
 	for i, o := range view.Options {
 		view.Options[i].Selected = slices.Contains(chosen, o.Value)
@@ -102,6 +102,23 @@ func (f *form) addOptions(view *ui.Field, in *input, options *optionSource) erro
 		view.Options = slices.Insert(view.Options, 0, ui.Option{Label: noChoice, Selected: len(chosen) == 0})
 	}
 	return nil
+}
+
+// kept are the objects that the row is related to already, and that could not
+// be chosen anew: not to show them would be to take them away.
+func (in *input) kept(candidates []ui.Option) []ui.Option {
+	var list []ui.Option
+	before := in.beforeKeys
+	if in.field.kind == related && !in.before.null {
+		before = []uint{uint(in.before.number)}
+	}
+	for _, key := range before {
+		offered := func(o ui.Option) bool { return o.Value == keyText(key) }
+		if !slices.ContainsFunc(candidates, offered) {
+			list = append(list, ui.Option{Value: keyText(key), Label: in.names([]uint{key})})
+		}
+	}
+	return list
 }
 
 // addLookup makes a relation with many candidates an input for the key.
