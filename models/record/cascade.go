@@ -19,7 +19,9 @@ type Cascade struct {
 }
 
 // Node is one row that would go, and under it the rows that go because of it.
-// ID is empty when the table's key is no number: such rows have no page.
+// ID is empty when the table's key is no number: such rows have no page. Of
+// rows that nothing hangs on, such as votes, only the first maxLeaves are in
+// the tree: a poll may have a million.
 type Node struct {
 	Table    string
 	ID       string
@@ -45,14 +47,14 @@ func Collect(ctx context.Context, tx *gorm.DB, model any, ids []uint) (*Cascade,
 	if err != nil {
 		return nil, err
 	}
-	c := &collector{ctx: ctx, tx: tx, cascade: &Cascade{}}
+	c := &collector{ctx: ctx, tx: tx, cascade: &Cascade{}, room: maxLeaves}
 	var keys []any
 	for _, id := range ids {
 		if storable(tx, id) {
 			keys = append(keys, id)
 		}
 	}
-	rows, err := c.find(table, table.PrioritizedPrimaryField, keys)
+	rows, err := c.find(table, table.PrioritizedPrimaryField, keys, unlimited)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +69,7 @@ func Collect(ctx context.Context, tx *gorm.DB, model any, ids []uint) (*Cascade,
 func (c *Cascade) Total() int {
 	total := 0
 	for _, t := range c.tables {
-		total += len(t.nodes)
+		total += t.rows
 	}
 	return total
 }
@@ -76,7 +78,7 @@ func (c *Cascade) Total() int {
 func (c *Cascade) Count() []TableCount {
 	var counts []TableCount
 	for _, t := range c.tables {
-		if n := max(len(t.nodes), t.joins); n > 0 {
+		if n := t.rows + t.joins; n > 0 {
 			counts = append(counts, TableCount{Table: t.name, Count: n, Join: t.joins > 0})
 		}
 	}
@@ -89,7 +91,8 @@ type tally struct {
 	name     string
 	column   string
 	keys     []any
-	nodes    map[string]*Node // by the key's text
+	met      map[string]bool // by the key's text
+	rows     int
 	joins    int
 	children []*tally // tables that point here
 }
@@ -100,9 +103,21 @@ func (c *Cascade) table(name, column string) *tally {
 			return t
 		}
 	}
-	t := &tally{name: name, column: column, nodes: map[string]*Node{}}
+	t := &tally{name: name, column: column, met: map[string]bool{}}
 	c.tables = append(c.tables, t)
 	return t
+}
+
+// add notes a row, false for one that was met before, which also ends cycles.
+func (t *tally) add(id any) bool {
+	text := keyText(id)
+	if t.met[text] {
+		return false
+	}
+	t.met[text] = true
+	t.keys = append(t.keys, id)
+	t.rows++
+	return true
 }
 
 // found is a row that is new to the cascade.
@@ -111,19 +126,25 @@ type found struct {
 	value reflect.Value // the struct
 }
 
+// unlimited is gorm's word for a query without LIMIT.
+const unlimited = -1
+
 type collector struct {
 	ctx     context.Context
 	tx      *gorm.DB
 	cascade *Cascade
+	room    int // for leaves in the tree
 }
 
-// find reads the rows whose column is one of keys.
-func (c *collector) find(table *schema.Schema, by *schema.Field, keys []any) ([]reflect.Value, error) {
+// find reads the rows whose column is one of keys, but no more than limit
+// unless that is negative.
+func (c *collector) find(table *schema.Schema, by *schema.Field, keys []any, limit int) ([]reflect.Value, error) {
 	var all []reflect.Value
 	for part := range slices.Chunk(keys, chunk) {
 		rows := reflect.New(reflect.SliceOf(table.ModelType))
 		order := column(table.PrioritizedPrimaryField.DBName)
-		if err := c.tx.Where(in(by.DBName, part)).Order(orderBy(order)).Find(rows.Interface()).Error; err != nil {
+		query := c.tx.Where(in(by.DBName, part)).Order(orderBy(order)).Limit(limit)
+		if err := query.Find(rows.Interface()).Error; err != nil {
 			return nil, fmt.Errorf("collecting %s: %w", table.Table, err)
 		}
 		for i := range rows.Elem().Len() {
@@ -133,26 +154,25 @@ func (c *collector) find(table *schema.Schema, by *schema.Field, keys []any) ([]
 	return all, nil
 }
 
-// take notes the rows that have not been met before, which also ends cycles.
+// take notes the rows that have not been met before.
 func (c *collector) take(table *schema.Schema, rows []reflect.Value) []found {
 	primary := table.PrioritizedPrimaryField
 	t := c.cascade.table(table.Table, primary.DBName)
 	var fresh []found
 	for _, row := range rows {
-		id, _ := primary.ValueOf(c.ctx, row)
-		text := keyText(id)
-		if t.nodes[text] != nil {
-			continue
+		if id, _ := primary.ValueOf(c.ctx, row); t.add(id) {
+			fresh = append(fresh, c.found(table, row, id))
 		}
-		node := &Node{Table: table.Table, Text: Text(row.Addr().Interface())}
-		if primary.GORMDataType == schema.Uint || primary.GORMDataType == schema.Int {
-			node.ID = text
-		}
-		t.nodes[text] = node
-		t.keys = append(t.keys, id)
-		fresh = append(fresh, found{node, row})
 	}
 	return fresh
+}
+
+func (c *collector) found(table *schema.Schema, row reflect.Value, id any) found {
+	node := &Node{Table: table.Table, Text: Text(row.Addr().Interface())}
+	if kind := table.PrioritizedPrimaryField.GORMDataType; kind == schema.Uint || kind == schema.Int {
+		node.ID = keyText(id)
+	}
+	return found{node, row}
 }
 
 // follow goes down each relation of the rows in the order of the struct's
@@ -189,23 +209,34 @@ func dependants(table *schema.Schema) []*schema.Relationship {
 }
 
 func (c *collector) descend(relation *schema.Relationship, parents []found) error {
-	ref := relation.References[0]
+	table, ref := relation.FieldSchema, relation.References[0]
 	byKey, keys := c.byKey(ref.PrimaryKey, parents)
-	rows, err := c.find(relation.FieldSchema, ref.ForeignKey, keys)
+	leaves := len(dependants(table)) == 0
+	children := c.children
+	if leaves {
+		children = c.leaves
+	}
+	fresh, err := children(table, ref.ForeignKey, keys)
 	if err != nil {
 		return err
 	}
-	fresh := c.take(relation.FieldSchema, rows)
 	for _, child := range fresh {
 		owner, _ := ref.ForeignKey.ValueOf(c.ctx, child.value)
 		if parent := byKey[keyText(reflect.Indirect(reflect.ValueOf(owner)).Interface())]; parent != nil {
 			parent.Children = append(parent.Children, child.node)
 		}
 	}
-	if len(rows) > 0 {
-		c.depend(relation.Schema, relation.FieldSchema.Table, relation.FieldSchema.PrioritizedPrimaryField.DBName)
+	c.depend(relation.Schema, table.Table, table.PrioritizedPrimaryField.DBName)
+	if leaves {
+		return nil
 	}
-	return c.follow(relation.FieldSchema, fresh)
+	return c.follow(table, fresh)
+}
+
+// children are the rows whose column is one of keys, and that are new.
+func (c *collector) children(table *schema.Schema, by *schema.Field, keys []any) ([]found, error) {
+	rows, err := c.find(table, by, keys, unlimited)
+	return c.take(table, rows), err
 }
 
 // join counts the rows between two tables; they have nothing under them.

@@ -274,3 +274,37 @@ func TestCascade_ChildrenGoFirst(t *testing.T) {
 		}
 	})
 }
+
+// A poll may have more votes than anybody would read one by one: all go, and
+// the tree holds the first.
+func TestCascade_OfMoreThanCanBeShown(t *testing.T) {
+	t.Parallel()
+	modelstest.Each(t, func(t *testing.T, db *gorm.DB) {
+		w := newWorld(t, db)
+		const voters = 1500
+		users, votes := make([]models.User, voters), make([]models.Vote, voters)
+		for i := range users {
+			users[i] = models.User{Username: fmt.Sprintf("voter%d", i)}
+		}
+		if err := db.CreateInBatches(users, 500).Error; err != nil {
+			t.Fatal(err)
+		}
+		for i, u := range users {
+			votes[i] = models.Vote{PollID: w.poll.ID, ChoiceID: w.choices[i%2].ID, VotedByID: u.ID}
+		}
+		if err := db.CreateInBatches(votes, 500).Error; err != nil {
+			t.Fatal(err)
+		}
+		c := collect(t, db, &models.Poll{}, w.poll.ID)
+		if shown := strings.Count(outline(c.Roots, 0), "polls_vote"); shown != 1000 {
+			t.Errorf("the tree has %d votes", shown)
+		}
+		if n := c.Count()[2]; n.Count != voters+1 || c.Total() != voters+4 {
+			t.Errorf("it counts %+v, %d in all", n, c.Total())
+		}
+		remove(t, db, c)
+		if n := count(t, db, "polls_vote"); n != 1 {
+			t.Errorf("%d votes are left, want the other poll's", n)
+		}
+	})
+}

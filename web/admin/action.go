@@ -2,6 +2,7 @@ package admin
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -74,7 +75,8 @@ func (v *visit) backToList(level, text string) error {
 }
 
 // selected are the rows that were ticked, or with across all rows that the
-// list's search and filters leave. Those that are gone are passed by.
+// list's search and filters leave. Those that are gone are passed by; too many
+// are a record.Invalid.
 func (v *visit) selected(db *gorm.DB, posted url.Values, across bool) ([]row, error) {
 	l := v.listing(v.c.QueryParams())
 	l.db = db
@@ -82,7 +84,7 @@ func (v *visit) selected(db *gorm.DB, posted url.Values, across bool) ([]row, er
 		return nil, echo.NewHTTPError(http.StatusBadRequest, "The list's parameters make no sense.").SetInternal(err)
 	}
 	if across {
-		return v.res.find(v.res.orderBy(l.filtered(db), v.res.ordering))
+		return v.chosen(l.filtered(db))
 	}
 	var ids []value
 	for _, text := range posted[paramSelected] {
@@ -93,8 +95,18 @@ func (v *visit) selected(db *gorm.DB, posted url.Values, across bool) ([]row, er
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	q := v.res.from(db).Where(clause.IN{Column: v.res.key(), Values: args(ids)})
-	return v.res.find(v.res.orderBy(q, v.res.ordering))
+	return v.chosen(v.res.from(db).Where(clause.IN{Column: v.res.key(), Values: args(ids)}))
+}
+
+// chosen are the rows of a query, as many as one deed may be about: all of them
+// are in memory at once, and in the journal one by one.
+func (v *visit) chosen(q *gorm.DB) ([]row, error) {
+	rows, err := v.res.find(v.res.orderBy(q, v.res.ordering).Limit(maxKeys + 1))
+	if err == nil && len(rows) > maxKeys {
+		const advice = "An action takes at most %d %s at once. Narrow the list first."
+		return nil, record.Invalid{"": {fmt.Sprintf(advice, maxKeys, v.res.plural)}}
+	}
+	return rows, err
 }
 
 // deleteSelected asks first, and deletes when the answer comes.
@@ -130,6 +142,10 @@ func (v *visit) deleteSelected(posted url.Values, across bool) error {
 func (v *visit) askDelete(posted url.Values, across bool) error {
 	db := v.site.cfg.Read(v.ctx)
 	rows, err := v.selected(db, posted, across)
+	var bad record.Invalid
+	if errors.As(err, &bad) {
+		return v.refuseDelete(bad, v.res.url())
+	}
 	if err != nil {
 		return err
 	}

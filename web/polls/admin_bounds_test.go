@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"pollsadmin/models"
 	"pollsadmin/web/webtest"
 )
 
@@ -40,5 +41,27 @@ func TestAdmin_AsksForTooMuch(t *testing.T) {
 	}).Expect(http.StatusUnprocessableEntity)
 	if said := page.Text(".field-groups .errorlist"); !strings.Contains(said, "Select at most 10000.") {
 		t.Errorf("too many groups: it said %q", said)
+	}
+}
+
+// All objects of a list may be more than fit into memory, or into a journal.
+func TestAdminActions_OnTooManyAtOnce(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	site.Fill(webtest.Thor, webtest.Bulk{Users: 10_000})
+	c := site.As(webtest.Thor, webtest.Root)
+	c.Get("/admin/auth/user/")
+	for name, form := range map[string]url.Values{
+		"asking":       {"action": {"delete_selected"}, "select_across": {"1"}},
+		"deleting":     {"action": {"delete_selected"}, "select_across": {"1"}, "post": {"yes"}},
+		"deactivating": {"action": {"deactivate"}, "select_across": {"1"}, "post": {"yes"}},
+	} {
+		answer := c.Post("/admin/auth/user/", form).Expect(http.StatusFound)
+		if said := c.Follow(answer).Text("[data-testid=messages]"); !strings.Contains(said, "at most 10000 users at once") {
+			t.Errorf("%s: it said %q", name, said)
+		}
+	}
+	if n := webtest.Count[models.User](site, webtest.Thor); n != 10_004 {
+		t.Errorf("there are %d users", n)
 	}
 }
