@@ -25,9 +25,10 @@ var migrationFiles embed.FS
 const (
 	versionTable = "pollsadmin_migrations"
 
-	// adoptTokens comes after the SQL files. It runs once, like any migration:
-	// a token that somebody revokes later must not come back.
+	// adoptTokens runs once, like any migration: a token that somebody revokes
+	// later must not come back.
 	adoptTokens = 3
+	votedAt     = 4 // the newest of the SQL files
 )
 
 // Migrations brings a tenant's database to the schema that this program knows.
@@ -52,7 +53,7 @@ func PostgresMigrations() Migrations {
 }
 
 // Latest is the version that Up leads to.
-func (m Migrations) Latest() int64 { return adoptTokens }
+func (m Migrations) Latest() int64 { return votedAt }
 
 // Version is where a database stands; 0 means that we have never migrated it.
 func (m Migrations) Version(ctx context.Context, db *sql.DB) (int64, error) {

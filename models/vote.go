@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -18,6 +19,10 @@ type Vote struct {
 	Poll      Poll   `gorm:"foreignKey:PollID"`
 	VotedByID uint   `gorm:"not null;uniqueIndex:polls_vote_poll_id_voted_by_id_b3a619b5_uniq"`
 	VotedBy   User   `gorm:"foreignKey:VotedByID"`
+
+	// VotedAt is unknown of votes that Django wrote, and of those from before
+	// the column was there.
+	VotedAt *time.Time `label:"Voted at"`
 }
 
 // TableName is Django's.
@@ -57,7 +62,7 @@ func (v *Vote) isSecond(ctx context.Context, tx *gorm.DB) (bool, error) {
 	return n > 0, nil
 }
 
-// CastVote votes for a choice of a poll. A choice that is not the poll's is
+// CastVote votes for a choice of a poll, at this moment. A choice that is not the poll's is
 // gorm.ErrRecordNotFound; a second vote is record.Invalid.
 func CastVote(ctx context.Context, tx *gorm.DB, user *User, pollID, choiceID uint) (*Vote, error) {
 	choice, err := record.Find[Choice](ctx, tx, choiceID)
@@ -67,8 +72,10 @@ func CastVote(ctx context.Context, tx *gorm.DB, user *User, pollID, choiceID uin
 	if choice.PollID != pollID {
 		return nil, fmt.Errorf("voting in poll %d for choice %d: %w", pollID, choiceID, gorm.ErrRecordNotFound)
 	}
+	now := tx.NowFunc()
 	vote := &Vote{
-		ChoiceID: choiceID, PollID: pollID, VotedByID: user.ID, // and what is known already, to ask no more for it
+		ChoiceID: choiceID, PollID: pollID, VotedByID: user.ID, VotedAt: &now,
+		// And what is known already, to ask no more for it.
 		Choice: *choice, Poll: Poll{ID: pollID}, VotedBy: *user,
 	}
 	if err := record.Save(ctx, tx, vote); err != nil {

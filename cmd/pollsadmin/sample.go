@@ -130,7 +130,8 @@ func (s *sample) addPoll(number int, q sampleQuestion) error {
 	}
 	for i, voter := range s.voters[:len(s.voters)-number] {
 		choice := choices[(i*i+number)%len(choices)]
-		vote := &models.Vote{PollID: poll.ID, ChoiceID: choice.ID, VotedByID: voter.ID}
+		at := s.voteDate(poll, i)
+		vote := &models.Vote{PollID: poll.ID, ChoiceID: choice.ID, VotedByID: voter.ID, VotedAt: &at}
 		if err := record.Save(s.ctx, s.tx, vote); err != nil {
 			return err
 		}
@@ -141,6 +142,13 @@ func (s *sample) addPoll(number int, q sampleQuestion) error {
 // date is some days ago, at another hour each time.
 func (s *sample) date(daysAgo int) time.Time {
 	return s.now.AddDate(0, 0, -daysAgo).Add(-time.Duration(daysAgo*7%11) * time.Hour)
+}
+
+// voteDate is some time after the poll was asked, and not after now: most vote
+// early, and a few when they are reminded.
+func (s *sample) voteDate(poll *models.Poll, number int) time.Time {
+	open := s.now.Sub(poll.PubDate)
+	return poll.PubDate.Add(open * time.Duration(1+number*number) / 60)
 }
 
 // addLog notes that the superuser added a poll.

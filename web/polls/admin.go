@@ -3,6 +3,8 @@ package polls
 import (
 	"context"
 
+	"gorm.io/gorm"
+
 	"pollsadmin/models"
 	"pollsadmin/web/admin"
 	"pollsadmin/web/session"
@@ -57,12 +59,23 @@ func choiceAdmin(choice *models.Choice) admin.Model[models.Choice] {
 
 func question(poll *models.Poll) any { return &poll.Question }
 
-// voteAdmin describes votes.
+// voteAdmin describes votes. When one was cast is the server's to say.
 func voteAdmin(vote *models.Vote) admin.Model[models.Vote] {
 	return admin.Model[models.Vote]{
-		ListDisplay:  admin.Columns{&vote.Poll, &vote.Choice, &vote.VotedBy},
+		ListDisplay:  admin.Columns{&vote.Poll, &vote.Choice, &vote.VotedBy, &vote.VotedAt},
 		SearchFields: admin.Search{admin.Via(&vote.Poll, question), admin.Via(&vote.VotedBy, username)},
-		Fields:       admin.Columns{&vote.Poll, &vote.Choice, &vote.VotedBy},
+		Fields:       admin.Columns{&vote.Poll, &vote.Choice, &vote.VotedBy, &vote.VotedAt},
+		ReadOnly:     admin.Fields{&vote.VotedAt},
 		RawID:        admin.Fields{&vote.Poll, &vote.Choice, &vote.VotedBy},
+		Saving:       dateVote,
 	}
+}
+
+// dateVote notes when a vote is cast; one that is corrected keeps its date.
+func dateVote(_ context.Context, tx *gorm.DB, _ session.User, vote *models.Vote) error {
+	if vote.ID == 0 {
+		now := tx.NowFunc()
+		vote.VotedAt = &now
+	}
+	return nil
 }

@@ -119,12 +119,14 @@ func toChoices() []deed {
 func votes() []deed {
 	vote := func(voter uint) func(rows *contents) {
 		return func(rows *contents) {
-			rows.Votes = append(rows.Votes, models.Vote{ID: 4, ChoiceID: 4, PollID: 2, VotedByID: voter})
+			now := time.Now()
+			cast := models.Vote{ID: 4, ChoiceID: 4, PollID: 2, VotedByID: voter, VotedAt: &now}
+			rows.Votes = append(rows.Votes, cast)
 		}
 	}
 	const (
 		path      = "/api/polls/2/choices/4/vote/"
-		forOthers = `{"voted_by":1,"poll":1,"choice":1}`
+		forOthers = `{"voted_by":1,"poll":1,"choice":1,"voted_at":"2001-01-01T00:00:00Z"}`
 		byStaff   = `{"id":4,"choice":4,"poll":2,"voted_by":2}`
 		byViewer  = `{"id":4,"choice":4,"poll":2,"voted_by":3}`
 	)

@@ -1,0 +1,100 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// Turnout is when the votes of a poll were cast. Like its results it counts
+// those alone whose choice is the poll's own.
+type Turnout struct {
+	Step    Step
+	Periods []Period // without a gap from the first vote to the last; none when no vote has a date
+	Undated int      // votes that nobody knows the time of
+}
+
+// Period is a stretch of time with the votes that were cast in it.
+type Period struct {
+	From, To time.Time // To is the beginning of the next one
+	Votes    int
+}
+
+// PollTurnout counts the votes of a poll by the hour, the day, the week or
+// longer, as the time between the first and the last of them asks for; days
+// begin when they do in zone. Two statements.
+func PollTurnout(ctx context.Context, db *gorm.DB, poll uint, zone *time.Location) (*Turnout, error) {
+	db = db.WithContext(ctx)
+	first, last, undated, err := extent(db, poll)
+	if err != nil {
+		return nil, fmt.Errorf("looking for the first and the last vote of poll %d: %w", poll, err)
+	}
+	t := &Turnout{Undated: undated}
+	if first == nil {
+		return t, nil
+	}
+	t.Step, t.Periods = periods(first.In(zone), last.In(zone))
+	own := db.Model(&Vote{}).Where("poll_id = ?", poll).
+		Where("choice_id IN (?)", db.Model(&Choice{}).Select("id").Where("poll_id = ?", poll))
+	if err := countIn(own, t.Periods); err != nil {
+		return nil, fmt.Errorf("counting the votes of poll %d over time: %w", poll, err)
+	}
+	return t, nil
+}
+
+// extent asks an index for its ends, choice by choice: it looks at no vote with
+// a date but these.
+func extent(db *gorm.DB, poll uint) (first, last *time.Time, undated int, err error) {
+	const dated = `(SELECT v.voted_at FROM polls_vote v
+		WHERE v.poll_id = polls_choice.poll_id AND v.choice_id = polls_choice.id AND v.voted_at IS NOT NULL`
+	const ends = dated + ` ORDER BY v.voted_at LIMIT 1) AS first_vote, ` +
+		dated + ` ORDER BY v.voted_at DESC LIMIT 1) AS last_vote, (SELECT count(*) FROM polls_vote v
+		WHERE v.poll_id = polls_choice.poll_id AND v.choice_id = polls_choice.id AND v.voted_at IS NULL) AS undated`
+	var rows []struct {
+		FirstVote, LastVote *time.Time
+		Undated             int
+	}
+	if err := db.Model(&Choice{}).Select(ends).Where("poll_id = ?", poll).Find(&rows).Error; err != nil {
+		return nil, nil, 0, err
+	}
+	for _, row := range rows {
+		undated += row.Undated
+		if row.FirstVote == nil {
+			continue
+		}
+		if first == nil || row.FirstVote.Before(*first) {
+			first = row.FirstVote
+		}
+		if last == nil || row.LastVote.After(*last) {
+			last = row.LastVote
+		}
+	}
+	return first, last, undated, nil
+}
+
+// countIn counts votes by period, in one statement: a count for each, so that
+// an index answers, whatever zone the periods begin in.
+func countIn(votes *gorm.DB, periods []Period) error {
+	votes = votes.Session(&gorm.Session{})
+	db := votes.Session(&gorm.Session{NewDB: true})
+	var sql []byte
+	counts := make([]any, len(periods))
+	for i, p := range periods {
+		if i > 0 {
+			sql = append(sql, " UNION ALL "...)
+		}
+		sql = append(sql, '?')
+		counts[i] = votes.Select("count(*) AS votes, ? AS place", gorm.Expr(fmt.Sprint(i))).
+			Where("voted_at >= ? AND voted_at < ?", p.From, p.To)
+	}
+	var rows []struct{ Votes, Place int }
+	if err := db.Raw(string(sql), counts...).Scan(&rows).Error; err != nil {
+		return err
+	}
+	for _, row := range rows {
+		periods[row.Place].Votes = row.Votes
+	}
+	return nil
+}
