@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"database/sql/driver"
 	"fmt"
 	"reflect"
 	"strings"
@@ -232,4 +233,28 @@ func (f *field) adopt(ctx context.Context, child, parent row) {
 	}
 	id, _ := f.relation.References[0].PrimaryKey.ValueOf(ctx, parent.ptr.Elem())
 	_ = f.key.Set(ctx, child.ptr.Elem(), id)
+}
+
+// storedText is what a row stores in a column, written so that no two values
+// look alike; NULL is empty, as nothing else is. Times count to the microsecond,
+// which is as far as databases keep them.
+func storedText(ctx context.Context, s *schema.Field, r row) string {
+	got, _ := s.ValueOf(ctx, r.ptr.Elem())
+	v := reflect.ValueOf(got)
+	for v.Kind() == reflect.Pointer && !v.IsNil() && !v.Type().Implements(reflect.TypeFor[driver.Valuer]()) {
+		v = v.Elem()
+	}
+	if !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
+		return ""
+	}
+	got = v.Interface()
+	if own, ok := got.(driver.Valuer); ok {
+		if got, _ = own.Value(); got == nil {
+			return ""
+		}
+	}
+	if at, ok := got.(time.Time); ok {
+		return at.UTC().Truncate(time.Microsecond).Format(time.RFC3339Nano)
+	}
+	return fmt.Sprintf("%#v", got)
 }
