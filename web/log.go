@@ -28,6 +28,11 @@ func (s *Server) log(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// noteExport writes down who took rows along, and how many.
+func (s *Server) noteExport(c echo.Context, what ...slog.Attr) {
+	s.logger.LogAttrs(c.Request().Context(), slog.LevelInfo, "exported", append(about(c), what...)...)
+}
+
 // about is what every line about a request says.
 func about(c echo.Context) []slog.Attr {
 	r := c.Request()

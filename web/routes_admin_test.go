@@ -75,6 +75,8 @@ func modelDoors(model string, add, change url.Values) []door {
 	return []door{
 		{route: "GET" + list, want: toView()},
 		{route: "POST" + list, form: chosen, want: statuses{302, 302, 302, 403, 302, 200}}, // viewers have no actions
+		{route: "GET" + list + "export/", want: toView()},
+		{route: "POST" + list + "export/", form: url.Values{"_selected_action": {"1"}}, want: toView()},
 		{route: "GET" + list + "add/", want: toEdit()},
 		{route: "POST" + list + "add/", form: add, want: toSave()},
 		{route: "GET" + object, want: all(302)},

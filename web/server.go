@@ -39,7 +39,7 @@ func New(cfg Config, registry *tenants.Registry, logger *slog.Logger) (*Server, 
 		Rows: rows{}, Secret: cfg.Secret, Secure: cfg.SecureCookies, Now: cfg.Now, Logger: logger,
 	})
 	var err error
-	if s.site, err = newSite(cfg); err != nil {
+	if s.site, err = newSite(cfg, s.noteExport); err != nil {
 		return nil, err
 	}
 	s.auth = auth.New(auth.Config{

@@ -2,6 +2,9 @@ package web
 
 import (
 	"fmt"
+	"log/slog"
+
+	"github.com/labstack/echo/v4"
 
 	"pollsadmin/tenants"
 	"pollsadmin/web/accounts"
@@ -10,7 +13,7 @@ import (
 )
 
 // newSite makes the administration site and puts the apps' models on it.
-func newSite(cfg Config) (*admin.Site, error) {
+func newSite(cfg Config, noteExport func(echo.Context, ...slog.Attr)) (*admin.Site, error) {
 	site := admin.NewSite(admin.Config{
 		Brand:    cfg.Site,
 		Prefix:   cfg.Site.Index,
@@ -19,6 +22,8 @@ func newSite(cfg Config) (*admin.Site, error) {
 		Write:    tenants.Write,
 		Journal:  accounts.Journal{},
 		Now:      cfg.Now,
+
+		NoteExport: noteExport,
 	})
 	polls.RegisterAdmin(site)
 	accounts.RegisterAdmin(site, cfg.Hasher)

@@ -11,6 +11,7 @@ type Changelist struct {
 	Name       string // singular, "poll"
 	NamePlural string
 	AddURL     string // empty: may not
+	ExportURL  string // empty: the list may not leave
 	URL        string // this list, without parameters
 
 	Search    *Search

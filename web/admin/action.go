@@ -34,6 +34,9 @@ func (v *visit) actionOptions() []ui.Option {
 	if v.may(Delete, nil) {
 		list = append(list, ui.Option{Value: actionDelete, Label: "Delete selected " + v.res.plural})
 	}
+	if !v.res.noExport && v.may(View, nil) {
+		list = append(list, ui.Option{Value: actionExport, Label: "Export selected " + v.res.plural})
+	}
 	for _, a := range v.res.actions {
 		if v.may(a.needs, nil) {
 			list = append(list, ui.Option{Value: a.name, Label: a.label})
@@ -64,6 +67,8 @@ func (s *Site) runAction(v *visit) error {
 		return v.backToList("warning", "No action selected.")
 	case name == actionDelete:
 		return v.deleteSelected(posted, across)
+	case name == actionExport:
+		return v.exportSelected(posted, across)
 	}
 	return v.runCustom(name, posted, across)
 }
@@ -86,12 +91,7 @@ func (v *visit) selected(db *gorm.DB, posted url.Values, across bool) ([]row, er
 	if across {
 		return v.chosen(l.filtered(db))
 	}
-	var ids []value
-	for _, text := range posted[paramSelected] {
-		if id, err := parseID(text); err == nil {
-			ids = append(ids, value{kind: related, number: int64(id)})
-		}
-	}
+	ids := keysOf(posted[paramSelected])
 	if len(ids) == 0 {
 		return nil, nil
 	}
@@ -107,6 +107,26 @@ func (v *visit) chosen(q *gorm.DB) ([]row, error) {
 		return nil, record.Invalid{"": {fmt.Sprintf(advice, maxKeys, v.res.plural)}}
 	}
 	return rows, err
+}
+
+// keysOf are the keys that were ticked. What is none names no row.
+func keysOf(texts []string) []value {
+	var keys []value
+	for _, text := range texts {
+		if id, err := parseID(text); err == nil {
+			keys = append(keys, value{kind: related, number: int64(id)})
+		}
+	}
+	return keys
+}
+
+// keyValues are keys as a query takes them.
+func keyValues(keys []uint) []value {
+	list := make([]value, len(keys))
+	for i, key := range keys {
+		list[i] = value{kind: related, number: int64(key)}
+	}
+	return list
 }
 
 // deleteSelected asks first, and deletes when the answer comes.

@@ -22,22 +22,27 @@ func (s *Site) showChangelist(v *visit) error {
 	}
 	l := v.listing(v.c.QueryParams())
 	v.searchable(l)
-	err := l.load()
-	switch {
-	case errors.Is(err, errForbidden):
-		return echo.NewHTTPError(http.StatusBadRequest, "This list cannot be filtered that way.").SetInternal(err)
-	case errors.Is(err, errBadParameter) && l.query.params.Has(paramError):
-		return echo.NewHTTPError(http.StatusBadRequest, "The list's parameters make no sense.").SetInternal(err)
-	case errors.Is(err, errBadParameter):
-		return v.c.Redirect(http.StatusFound, v.res.url()+"?"+paramError+"=1")
-	case err != nil:
-		return err
+	if err := l.load(); err != nil {
+		return v.refuseList(l, err)
 	}
 	page, err := v.changelistPage(l)
 	if err != nil {
 		return err
 	}
 	return v.render(http.StatusOK, viewadmin.ChangelistPage(page))
+}
+
+// refuseList answers parameters that the list cannot follow.
+func (v *visit) refuseList(l *listing, err error) error {
+	switch {
+	case errors.Is(err, errForbidden):
+		return echo.NewHTTPError(http.StatusBadRequest, "This list cannot be filtered that way.").SetInternal(err)
+	case errors.Is(err, errBadParameter) && l.query.params.Has(paramError):
+		return echo.NewHTTPError(http.StatusBadRequest, "The list's parameters make no sense.").SetInternal(err)
+	case errors.Is(err, errBadParameter):
+		return v.redirect(v.res.url() + "?" + paramError + "=1")
+	}
+	return err
 }
 
 func (v *visit) listing(params url.Values) *listing {
@@ -50,18 +55,24 @@ func (v *visit) listing(params url.Values) *listing {
 // searchable refuses to look for what no text can hold, and for too much: the
 // list is shown unsearched, with a message.
 func (v *visit) searchable(l *listing) {
-	complaint := ""
-	switch s := l.query.search; {
-	case !utf8.ValidString(s) || hasNull(s):
-		complaint = "The text to search for has characters that no text can have."
-	case utf8.RuneCountInString(s) > maxSearch || len(splitSearch(s)) > maxWords:
-		complaint = "The text to search for is too long. Try fewer words."
-	default:
+	complaint := searchComplaint(l.query.search)
+	if complaint == "" {
 		return
 	}
 	v.now(views.Message{Level: "error", Before: complaint})
 	l.query.search = ""
 	l.query.params.Del(paramSearch)
+}
+
+// searchComplaint is what is wrong with a text to search for, if anything is.
+func searchComplaint(s string) string {
+	switch {
+	case !utf8.ValidString(s) || hasNull(s):
+		return "The text to search for has characters that no text can have."
+	case utf8.RuneCountInString(s) > maxSearch || len(splitSearch(s)) > maxWords:
+		return "The text to search for is too long. Try fewer words."
+	}
+	return ""
 }
 
 func (v *visit) changelistPage(l *listing) (viewadmin.Changelist, error) {
@@ -79,6 +90,9 @@ func (v *visit) changelistPage(l *listing) (viewadmin.Changelist, error) {
 	}
 	if v.may(Add, nil) {
 		page.AddURL = withQuery(r.url()+"add/", l.query.preserved())
+	}
+	if !r.noExport {
+		page.ExportURL = withQuery(r.url()+"export/", exportQuery(l.query.params).Encode())
 	}
 	l.addPages(&page)
 	var err error

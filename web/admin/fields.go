@@ -148,6 +148,16 @@ func (f *field) other(ctx context.Context, r row) (row, bool) {
 	return row{v.Addr()}, !v.IsZero()
 }
 
+// others returns the objects of a many-to-many that were loaded with the row.
+func (f *field) others(ctx context.Context, r row) []row {
+	list := f.attr.ReflectValueOf(ctx, r.ptr.Elem())
+	rows := make([]row, list.Len())
+	for i := range rows {
+		rows[i] = row{list.Index(i).Addr()}
+	}
+	return rows
+}
+
 // arg is the value as a database takes it.
 func (v value) arg() any {
 	if v.null {

@@ -42,6 +42,9 @@ type Model[T any] struct {
 	SaveAs    bool // offers "Save as new"
 
 	Actions []Action[T] // beside "Delete selected"
+	// NoExport keeps the list from being exported as CSV, XLSX or JSON. Without it
+	// whoever may view the list may take it along: all that list and form show.
+	NoExport bool
 
 	// Allow decides who may do what, to row or with nil to any; without it the
 	// permissions that the user was granted decide. View must follow from Change.

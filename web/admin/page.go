@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"github.com/a-h/templ"
@@ -68,7 +69,7 @@ func (v *Visit) Change(label string, fn func(tx *gorm.DB) error) error {
 func (v *Visit) Tell(m views.Message) { session.Flash(v.v.ctx, m) }
 
 // Config is what the site needs of the program around it. All of it is required
-// but Location, which is UTC unless set.
+// but Location, which is UTC unless set, and NoteExport.
 type Config struct {
 	Brand    views.Site
 	Prefix   string            // "/admin/"
@@ -78,4 +79,6 @@ type Config struct {
 	Journal  Journal
 	Now      func() time.Time
 	Location func(context.Context) *time.Location
+	// NoteExport is told which rows leave the site, whoever asks for them.
+	NoteExport func(c echo.Context, about ...slog.Attr)
 }

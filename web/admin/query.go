@@ -81,7 +81,7 @@ func (q query) lookups() url.Values {
 	for name, values := range q.params {
 		switch name {
 		case paramSearch, paramPage, paramAll, paramOrder, paramError, paramPreserved,
-			"_facets", "_popup", "_to_field", "_source_model":
+			"_facets", "_popup", "_to_field", "_source_model", paramFormat, paramColumns:
 		default:
 			rest[name] = values
 		}

@@ -27,7 +27,7 @@ func Register[T any](s *Site, describe func(blank *T) Model[T]) {
 	}
 	m := describe(blank)
 	res := &resource{
-		binding: &binding{entity: e, site: s}, searchHelp: m.SearchHelp, saveAs: m.SaveAs,
+		binding: &binding{entity: e, site: s}, searchHelp: m.SearchHelp, saveAs: m.SaveAs, noExport: m.NoExport,
 		perPage: orDefault(m.PerPage, defaultPerPage), maxShowAll: orDefault(m.MaxShowAll, defaultMaxShowAll),
 	}
 	if s.byTable[e.schema.Table] != nil {

@@ -30,6 +30,7 @@ type resource struct {
 	pages     []objectPage
 	saveAs    bool
 	actions   []action
+	noExport  bool
 
 	allow    func(ctx context.Context, who session.User, verb Verb, r *row) bool
 	prepare  func(ctx context.Context, who session.User, r row)

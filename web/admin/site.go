@@ -58,6 +58,10 @@ func (s *Site) Routes(g *echo.Group) {
 		list, object := "/"+r.app+"/"+r.name+"/", "/"+r.app+"/"+r.name+"/:id/"
 		g.GET(list, s.gate(r, s.showChangelist))
 		g.POST(list, s.gate(r, s.runAction))
+		if !r.noExport {
+			g.GET(list+"export/", s.gate(r, s.showExport))
+			g.POST(list+"export/", s.gate(r, s.postExport))
+		}
 		g.GET(list+"add/", s.gate(r, s.showAddForm))
 		g.POST(list+"add/", s.gate(r, s.saveAddForm))
 		g.GET(object, s.gate(r, s.redirectToChange))

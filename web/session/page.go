@@ -7,13 +7,19 @@ import (
 	"pollsadmin/views"
 )
 
+// Tenant is the name of the tenant whose request it is.
+func Tenant(ctx context.Context) string {
+	tenant, ok := tenants.FromContext(ctx)
+	if !ok {
+		return ""
+	}
+	return tenant.Name.String()
+}
+
 // Page begins a page for whoever sends the request: with the messages that
 // waited for it, and the token for its forms.
 func Page(ctx context.Context, title string) views.Page {
-	page := views.Page{Title: title}
-	if tenant, ok := tenants.FromContext(ctx); ok {
-		page.Tenant = tenant.Name.String()
-	}
+	page := views.Page{Title: title, Tenant: Tenant(ctx)}
 	if user, ok := UserFrom(ctx); ok {
 		page.User = &views.User{Name: user.DisplayName(), HasPassword: user.HasUsablePassword()}
 	}
