@@ -23,6 +23,9 @@ type Bulk struct {
 // and 50,000 votes.
 func Large() Bulk { return Bulk{Users: 2001, Polls: 10_000, Choices: 4, Votes: 5} }
 
+// Million is a tenant of a million votes, in 2,000 polls by 5,000 users.
+func Million() Bulk { return Bulk{Users: 5000, Polls: 2000, Choices: 4, Votes: 500} }
+
 // rowsAtOnce is how many rows go into one statement.
 const rowsAtOnce = 500
 
@@ -61,7 +64,7 @@ func (b Bulk) fill(tx *gorm.DB, hash string) error {
 	if err := insert(tx, choices); err != nil {
 		return err
 	}
-	return insert(tx, b.votes(users, choices))
+	return b.cast(tx, users, choices)
 }
 
 // insert leaves the keys that the database gave in the rows.
@@ -108,16 +111,21 @@ func (b Bulk) choices(polls []models.Poll) []models.Choice {
 	return choices
 }
 
-func (b Bulk) votes(users []models.User, choices []models.Choice) []models.Vote {
-	votes := make([]models.Vote, 0, b.Polls*b.Votes)
-	for i := range b.Polls {
-		for j := range b.Votes {
-			n := i*b.Votes + j
-			choice := choices[i*b.Choices+n%b.Choices]
-			votes = append(votes, models.Vote{
-				PollID: choice.PollID, ChoiceID: choice.ID, VotedByID: users[n%len(users)].ID,
-			})
-		}
+// cast puts votes into the polls, in one statement however many there are. The
+// rows that were made before have keys that follow one another.
+func (b Bulk) cast(tx *gorm.DB, users []models.User, choices []models.Choice) error {
+	if b.Polls*b.Votes == 0 {
+		return nil
 	}
-	return votes
+	const votes = `INSERT INTO polls_vote (poll_id, choice_id, voted_by_id)
+		WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < @votes)
+		SELECT @poll + i / @each, @choice + (i / @each) * @choices + i % @choices, @user + i % @users FROM n`
+	err := tx.Exec(votes, map[string]any{
+		"votes": b.Polls * b.Votes, "each": b.Votes, "choices": b.Choices, "users": b.Users,
+		"poll": choices[0].PollID, "choice": choices[0].ID, "user": users[0].ID,
+	}).Error
+	if err != nil {
+		return fmt.Errorf("casting %d votes: %w", b.Polls*b.Votes, err)
+	}
+	return nil
 }

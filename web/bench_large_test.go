@@ -1,0 +1,48 @@
+package web_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"pollsadmin/web/webtest"
+)
+
+// BenchmarkLarge measures pages of a tenant with a million votes: what the
+// server takes from the first byte of the request to the last of the answer.
+func BenchmarkLarge(b *testing.B) {
+	site := webtest.New(b, webtest.WithRegistry(unlogged))
+	site.Fill(webtest.Thor, webtest.Million())
+	c := site.As(webtest.Thor, webtest.Root)
+	for _, page := range []struct{ name, path string }{
+		{"votes", "/admin/polls/vote/"},
+		{"votes, page 5", "/admin/polls/vote/?p=5"},
+		{"votes, page 5000", "/admin/polls/vote/?p=5000"},
+		{"votes by poll", "/admin/polls/vote/?o=1"},
+		{"votes by choice", "/admin/polls/vote/?o=2"},
+		{"votes by user", "/admin/polls/vote/?o=-3"},
+		{"votes of a poll", "/admin/polls/vote/?poll__id__exact=1000"},
+		{"votes of a user", "/admin/polls/vote/?voted_by__id__exact=1000"},
+		{"votes, searched for a name", "/admin/polls/vote/?q=user0042"},
+		{"votes, searched for what most have", "/admin/polls/vote/?q=question"},
+		{"votes, searched for nothing", "/admin/polls/vote/?q=zzzz"},
+		{"polls", "/admin/polls/poll/"},
+		{"polls by votes", "/admin/polls/poll/?o=-5"},
+		{"polls, searched", "/admin/polls/poll/?q=Question+005"},
+		{"choices by votes", "/admin/polls/choice/?o=-3"},
+		{"a poll", changePath(pollAt(1000))},
+		{"a poll to delete", "/admin/polls/poll/1000/delete/"},
+		{"users", "/admin/auth/user/"},
+	} {
+		b.Run(page.name, func(b *testing.B) {
+			request := c.Request(http.MethodGet, page.path, nil)
+			for b.Loop() {
+				answer := httptest.NewRecorder()
+				site.Server.ServeHTTP(answer, request)
+				if answer.Code != http.StatusOK {
+					b.Fatalf("got %d\n%.500s", answer.Code, answer.Body)
+				}
+			}
+		})
+	}
+}
