@@ -2,7 +2,6 @@ package admin
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -22,6 +21,11 @@ func (s *Site) showChangelist(v *visit) error {
 	}
 	l := v.listing(v.c.QueryParams())
 	v.searchable(l)
+	dropped, err := l.dropCounts()
+	if err != nil {
+		return err
+	}
+	v.tellDropped(dropped)
 	if err := l.load(); err != nil {
 		return v.refuseList(l, err)
 	}
@@ -84,7 +88,7 @@ func (v *visit) changelistPage(l *listing) (viewadmin.Changelist, error) {
 	page := viewadmin.Changelist{
 		Page: v.page(title, "change-list", views.Link{Text: capitalize(r.plural)}),
 		Name: r.singular, NamePlural: r.plural, URL: r.url(),
-		Search: l.searchView(), Columns: l.columnViews(), Total: l.total, ShowTotal: counted(l.total, r),
+		Search: l.searchView(), Columns: l.columnViews(), Total: l.total.n, ShowTotal: l.total.words(r.singular, r.plural),
 		ClearURL: l.clearURL(), EmptyText: l.emptyText(), Actions: v.actionOptions(),
 		ActionURL: withQuery(r.url(), v.c.QueryString()),
 	}
@@ -107,18 +111,30 @@ func (v *visit) changelistPage(l *listing) (viewadmin.Changelist, error) {
 }
 
 func (l *listing) addPages(page *viewadmin.Changelist) {
-	pages := pageCount(l.total, l.res.perPage)
+	pages := pageCount(l.total.n, l.res.perPage)
 	if l.showAll {
 		return
 	}
-	page.Pages = pageLinks(l.query.page, pages, l.query.pageURL)
-	if pages > 1 && l.total <= l.res.maxShowAll {
+	page.Pages = pageLinks(l.query.page, l.lastPage(pages), l.query.pageURL)
+	if pages > 1 && !l.total.more && l.total.n <= l.res.maxShowAll {
 		page.ShowAllURL = l.query.link(only(), url.Values{paramAll: {""}})
 	}
 }
 
+// lastPage is the last one that can be gone to: of a list that was not counted
+// to its end the last that is known.
+func (l *listing) lastPage(counted int) int {
+	switch {
+	case l.further:
+		return max(counted, l.query.page+1)
+	case l.total.more:
+		return max(counted, l.query.page)
+	}
+	return counted
+}
+
 func (l *listing) emptyText() string {
-	if l.all > 0 {
+	if len(l.conds) > 0 && (l.all.n > 0 || l.res.noFullCount) {
 		return "No " + l.res.plural + " match. Try fewer filters or other words."
 	}
 	return "There are no " + l.res.plural + " yet."
@@ -137,10 +153,19 @@ func (l *listing) searchView() *viewadmin.Search {
 		}
 	}
 	if len(l.conds) > 0 {
-		view.Found = plural(l.total, "result", "results")
-		view.All = views.Link{Text: fmt.Sprintf("%d total", l.all), URL: "?"}
+		view.Found = l.total.words("result", "results")
+		view.All = views.Link{Text: l.allText(), URL: "?"}
 	}
 	return view
+}
+
+// allText says how many rows there are without search and filters, as far as
+// that is known.
+func (l *listing) allText() string {
+	if l.all == (tally{}) {
+		return "Show all"
+	}
+	return l.all.words("total", "total")
 }
 
 // columnViews are the headings, with the links that sort the list.

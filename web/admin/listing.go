@@ -18,11 +18,13 @@ type listing struct {
 	now   time.Time
 	zone  *time.Location
 
-	conds   []clause.Expression // of search and filters
-	total   int                 // rows that meet them
-	all     int                 // rows in the table
+	words   []string            // to look for
+	conds   []clause.Expression // of the words, then of filters
+	total   tally               // rows that meet them
+	all     tally               // rows in the table
 	showAll bool                // one page for everything
 	rows    []row
+	further bool // there is a page after this one, of a list that was not counted to its end
 }
 
 // load reads the rows of the page that was asked for.
@@ -33,26 +35,58 @@ func (l *listing) load() error {
 	if err := l.countRows(); err != nil {
 		return err
 	}
-	q := l.filtered(l.db)
-	l.showAll = l.query.all && l.total <= l.res.maxShowAll
-	if !l.showAll {
-		if pages := pageCount(l.total, l.res.perPage); pages > 1 {
-			if l.query.page < 1 || l.query.page > pages {
-				return errBadParameter
-			}
-			q = q.Offset((l.query.page - 1) * l.res.perPage)
-		}
-		q = q.Limit(l.res.perPage)
+	if l.total.isLong() {
+		l.scan(none)
 	}
-	rows, err := l.res.find(l.preloaded(l.res.orderBy(q, l.order())))
-	l.rows = rows
+	l.showAll = l.query.all && !l.total.more && l.total.n <= l.res.maxShowAll
+	if l.showAll {
+		return l.read(l.filtered(l.db), 0)
+	}
+	pages := pageCount(l.total.n, l.res.perPage)
+	if pages > 1 && (l.query.page < 1 || l.query.page > pages && !l.total.more) {
+		return errBadParameter
+	}
+	if pages < 2 {
+		l.query.page = 1 // a single page is every page
+	}
+	return l.readPage()
+}
+
+// readPage reads one page, and of a list that was not counted to its end one
+// row more.
+func (l *listing) readPage() error {
+	offset, limit := (l.query.page-1)*l.res.perPage, l.res.perPage
+	if l.total.more {
+		limit++
+	}
+	if err := l.read(l.filtered(l.db).Limit(limit), offset); err != nil {
+		return err
+	}
+	if l.further = len(l.rows) > l.res.perPage; l.further {
+		l.rows = l.rows[:l.res.perPage]
+	}
+	if l.total.more && len(l.rows) == 0 {
+		return errBadParameter
+	}
+	return nil
+}
+
+func (l *listing) read(q *gorm.DB, offset int) (err error) {
+	q = l.ordered(q.Offset(offset))
+	if offset > maxCounted { // far in, so that as little as may be is read of what is passed over
+		q = l.res.orderBy(l.res.from(l.db).Where("? IN (?)", l.res.key(), q.Select("?", l.res.key())), l.order())
+	}
+	l.rows, err = l.res.find(l.preloaded(q))
 	return err
 }
 
 // prepare turns search and filters into conditions.
 func (l *listing) prepare() error {
 	if len(l.res.searches) > 0 {
-		l.conds = append(l.conds, l.res.matches(l.query.search)...)
+		l.words = splitSearch(l.query.search)
+	}
+	for _, word := range l.words {
+		l.conds = append(l.conds, l.res.matches(word, looked)) // first: see reach
 	}
 	lookups := l.query.lookups()
 	if count(lookups) > maxLookups {
@@ -100,15 +134,6 @@ func (l *listing) filtered(db *gorm.DB) *gorm.DB {
 		q = q.Clauses(clause.Where{Exprs: l.conds})
 	}
 	return q
-}
-
-func (l *listing) countRows() (err error) {
-	l.total, err = l.res.count(l.filtered(l.db))
-	l.all = l.total
-	if err == nil && len(l.conds) > 0 {
-		l.all, err = l.res.count(l.res.from(l.db))
-	}
-	return err
 }
 
 // order is what the list is sorted by: the columns asked for, else its own ordering.

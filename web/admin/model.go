@@ -30,6 +30,7 @@ type Model[T any] struct {
 	Ordering      []Order    // default: newest first, by primary key
 	PerPage       int        // rows on a page, 100 unless set
 	MaxShowAll    int        // the most rows that "show all" shows, 200 unless set
+	NoFullCount   bool       // a searched or filtered list does not count the others too: show_full_result_count
 
 	Fields    Columns    // the form in one piece; or
 	Fieldsets []Fieldset // in several

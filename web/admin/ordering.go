@@ -83,3 +83,28 @@ func (r *resource) countOf(f *field) clause.Expression {
 	parent := clause.Column{Table: child.Name, Name: f.relation.References[0].ForeignKey.DBName}
 	return gorm.Expr("(SELECT COUNT(*) FROM ? WHERE ? = ?)", child, parent, r.key())
 }
+
+// ordered puts the rows of a list in order. A long list that is sorted by a
+// related object's field is read by way of the related objects, in their order:
+// else all its rows would have to be sorted for the sake of one page.
+func (l *listing) ordered(q *gorm.DB) *gorm.DB {
+	keys := l.order()
+	if !l.total.isLong() || len(keys) == 0 || keys[0].field.kind != related || keys[0].field.null {
+		return l.res.orderBy(q, keys)
+	}
+	rel := keys[0].field
+	by, ok := l.res.site.naturalOrder(rel)
+	if !ok {
+		return l.res.orderBy(q, keys)
+	}
+	other := func(name string) clause.Column { return clause.Column{Table: "sorted", Name: name} }
+	terms := ordering{{gorm.Expr("?", other(by.column)), keys[0].desc}}
+	for _, k := range keys[1:] {
+		terms = append(terms, orderTerm{l.res.orderValue(k.field), k.desc})
+	}
+	terms = append(terms, orderTerm{gorm.Expr("?", l.res.key()), true})
+	// The sign keeps the related objects from being looked up one by one.
+	return q.Joins("JOIN ? ON +? = ?", clause.Table{Name: rel.target.schema.Table, Alias: "sorted"},
+		other(rel.target.schema.PrioritizedPrimaryField.DBName), l.res.col(rel.column)).
+		Clauses(clause.OrderBy{Expression: terms})
+}

@@ -29,6 +29,7 @@ func Register[T any](s *Site, describe func(blank *T) Model[T]) {
 	res := &resource{
 		binding: &binding{entity: e, site: s}, searchHelp: m.SearchHelp, saveAs: m.SaveAs, noExport: m.NoExport,
 		perPage: orDefault(m.PerPage, defaultPerPage), maxShowAll: orDefault(m.MaxShowAll, defaultMaxShowAll),
+		noFullCount: m.NoFullCount,
 	}
 	if s.byTable[e.schema.Table] != nil {
 		res.mistake("Register", fmt.Errorf("%s is registered already", e.schema.Name))

@@ -24,6 +24,8 @@ type resource struct {
 	perPage    int
 	maxShowAll int
 
+	noFullCount bool
+
 	fieldsets []fieldset
 	inlines   []*inline
 	add       *addForm

@@ -15,27 +15,23 @@ type searchField struct {
 	how   matching
 }
 
-// matches is the condition that every word of the text is found in at least
-// one of the fields.
-func (r *resource) matches(text string) []clause.Expression {
-	var every []clause.Expression
-	for _, word := range splitSearch(text) {
-		var either anyOf
-		for _, s := range r.searches {
-			either = append(either, r.finds(s, word))
-		}
-		every = append(every, either)
+// matches is the condition that a word is found in at least one of the fields.
+func (r *resource) matches(word string, by reach) clause.Expression {
+	var either anyOf
+	for _, s := range r.searches {
+		either = append(either, r.finds(s, word, by))
 	}
-	return every
+	return either
 }
 
-func (r *resource) finds(s searchField, word string) clause.Expression {
+func (r *resource) finds(s searchField, word string, by reach) clause.Expression {
 	if s.via == nil {
 		return like(r.col(s.field.column), s.how, word)
 	}
 	target := s.via.target
 	cond := like(target.col(s.field.column), s.how, word)
-	return gorm.Expr("? IN (SELECT ? FROM ? WHERE ?)",
+	// A sign before a column keeps both databases from its index.
+	return gorm.Expr(string(by)+"? IN (SELECT ? FROM ? WHERE ?)",
 		r.col(s.via.column), target.key(), clause.Table{Name: target.schema.Table}, cond)
 }
 
