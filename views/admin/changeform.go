@@ -16,7 +16,18 @@ type ChangeForm struct {
 	ErrorCount int      // how many errors there are on the page, 0 for none
 	Fieldsets  []Fieldset
 	Inlines    []Inline
+	Hidden     []Param
+	Conflict   *Conflict // nil unless somebody saved the object meanwhile
 	Buttons    Buttons
+}
+
+// Conflict tells somebody who saves that another was faster, and nothing is
+// lost yet.
+type Conflict struct {
+	Name       string         // "poll"
+	Meanwhile  []HistoryEntry // none: somebody whom the site knows nothing of
+	Yours      []Change       // from what is there now to what was typed
+	CurrentURL string         // the form as it is now
 }
 
 // Fieldset is a group of fields.

@@ -23,3 +23,14 @@ type HistoryEntry struct {
 
 // Change is what happened to one field.
 type Change struct{ Field, Old, New string }
+
+// longest is how many characters of a value are seen before it is unfolded.
+const longest = 200
+
+// shortened is the beginning of a text that is too long, and whether it is.
+func shortened(text string) (string, bool) {
+	if runes := []rune(text); len(runes) > longest {
+		return string(runes[:longest]), true
+	}
+	return text, false
+}

@@ -20,6 +20,8 @@ func (v *visit) saved(c *changeForm, posted url.Values, err error) error {
 	switch {
 	case errors.Is(err, errRefused):
 		return c.show(http.StatusUnprocessableEntity)
+	case errors.Is(err, errConflict):
+		return c.showConflict(posted)
 	case errors.Is(err, record.ErrReferenced):
 		c.form.errors = append(c.form.errors, "Something that this refers to was deleted meanwhile. Nothing was saved.")
 		return c.show(http.StatusUnprocessableEntity)

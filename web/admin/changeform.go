@@ -3,6 +3,7 @@ package admin
 import (
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/labstack/echo/v4"
 	"gorm.io/gorm"
@@ -24,12 +25,13 @@ type changeForm struct {
 	stepOne  bool // the add form asks other questions than the full one
 	asks     []ui.Field
 	editable bool
-	copied   bool // "Save as new" was refused: only that is offered again
+	opened   time.Time // before anything was read
+	copied   bool      // "Save as new" was refused: only that is offered again
 }
 
 // newChangeForm lays out the form of a row for somebody who may edit it or not.
 func (v *visit) newChangeForm(r row, editable bool) *changeForm {
-	c := &changeForm{v: v, fresh: v.res.id(r) == 0, editable: editable}
+	c := &changeForm{v: v, fresh: v.res.id(r) == 0, editable: editable, opened: v.began}
 	items := v.res.items()
 	if c.fresh && v.res.add != nil {
 		c.stepOne, items = true, v.res.add.items
@@ -109,6 +111,9 @@ func (c *changeForm) page(db *gorm.DB) (viewadmin.ChangeForm, error) {
 	}
 	if c.stepOne {
 		page.Intro = v.res.add.intro
+	}
+	if !c.fresh && c.editable {
+		page.Hidden = append(page.Hidden, viewadmin.Param{Name: paramVersion, Value: c.version()})
 	}
 	var err error
 	if page.Fieldsets, err = c.fieldsets(options); err != nil {

@@ -21,6 +21,7 @@ type formset struct {
 	zone   *time.Location
 	parent row
 	forms  []*childForm
+	own    []uint   // the saved children
 	errors []string // about the set as a whole
 }
 
@@ -31,6 +32,7 @@ type childForm struct {
 	saved   bool
 	ignored bool // sent, but not the sender's to change
 	deleted bool
+	stale   bool // somebody saved it after the form was made
 }
 
 func newFormset(ctx context.Context, in *inline, can rights, parent row, zone *time.Location) *formset {
@@ -46,6 +48,7 @@ func (s *formset) load(db *gorm.DB, parentID uint) error {
 		}
 		for _, r := range rows {
 			s.add(r, true)
+			s.own = append(s.own, s.in.id(r))
 		}
 	}
 	for range s.blanks() {
@@ -88,6 +91,7 @@ func (s *formset) read(db *gorm.DB, posted url.Values, parentID uint, copying bo
 		}
 		for _, r := range rows {
 			own[s.in.idText(r)] = r
+			s.own = append(s.own, s.in.id(r))
 		}
 	}
 	for i := range total {
@@ -120,6 +124,7 @@ func (s *formset) readChild(posted url.Values, i int, own map[string]row, copyin
 	f.prefix = prefix
 	f.ignored = saved && !s.can.change || !saved && !s.can.add
 	f.read(renumbered(posted, prefix, s.in.prefix+"-"+strconv.Itoa(f.index)+"-"))
+	f.stale = saved && posted.Has(prefix+childVersion) && posted.Get(prefix+childVersion) != f.version()
 	f.deleted = deleted && (s.can.delete && saved || !saved)
 	if id != "" && !saved {
 		f.errors = append(f.errors, fmt.Sprintf("This %s is not one of this object, or somebody has deleted it meanwhile. "+
@@ -220,7 +225,7 @@ func (s *formset) saveDeleted(tx *gorm.DB) ([]ItemChange, error) {
 	for _, f := range s.forms {
 		if f.deleted && f.saved {
 			ids = append(ids, s.in.id(f.row))
-			changes = append(changes, ItemChange{Deed: Deleted, Model: s.in.singular, Object: s.in.text(f.row)})
+			changes = append(changes, s.loss(f))
 		}
 	}
 	if len(ids) == 0 {

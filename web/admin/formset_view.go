@@ -64,6 +64,9 @@ func (s *formset) childView(f *childForm, options *optionSource) (viewadmin.Inli
 	if f.saved {
 		view.Object = views.Link{Text: s.in.text(f.row)}
 		view.Hidden = []viewadmin.Param{{Name: prefix + "id", Value: s.in.idText(f.row)}}
+		if s.can.change || s.can.delete {
+			view.Hidden = append(view.Hidden, viewadmin.Param{Name: prefix + childVersion, Value: f.version()})
+		}
 		view.CanDelete, view.DeleteID = s.can.delete, prefix+"DELETE"
 	}
 	for _, in := range f.inputs {

@@ -50,14 +50,21 @@ func (s *Site) showHistory(v *visit) error {
 
 func (v *visit) historyEntry(e Entry) viewadmin.HistoryEntry {
 	view := viewadmin.HistoryEntry{Time: momentCell(e.At, v.zone()), User: e.UserName, Message: e.Note}
-	for _, item := range e.Changes {
+	view.Changes = changeViews(e.Changes)
+	return view
+}
+
+// changeViews draws values before and after, of an object and of its children.
+func changeViews(items []ItemChange) []viewadmin.Change {
+	var list []viewadmin.Change
+	for _, item := range items {
 		prefix := ""
 		if item.Object != "" {
 			prefix = capitalize(item.Model) + " “" + item.Object + "”: "
 		}
 		for _, f := range item.Fields {
-			view.Changes = append(view.Changes, viewadmin.Change{Field: prefix + f.Label, Old: f.Old, New: f.New})
+			list = append(list, viewadmin.Change{Field: prefix + f.Label, Old: f.Old, New: f.New})
 		}
 	}
-	return view
+	return list
 }

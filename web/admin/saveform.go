@@ -118,6 +118,9 @@ func (s *Site) saveChangeForm(v *visit) error {
 		if err := c.read(tx, posted, v.res.id(r), false); err != nil {
 			return err
 		}
+		if err := c.compare(posted); err != nil {
+			return err
+		}
 		return c.save(tx, nil)
 	})
 	return v.saved(c, posted, err)

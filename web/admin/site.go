@@ -164,6 +164,6 @@ func (s *Site) gate(r *resource, page func(*visit) error) echo.HandlerFunc {
 		if !ok || !who.IsActive() || !who.IsStaff() {
 			return s.toLogin(c)
 		}
-		return page(&visit{c: c, ctx: ctx, site: s, res: r, who: who})
+		return page(&visit{c: c, ctx: ctx, site: s, res: r, who: who, began: s.cfg.Now()})
 	}
 }

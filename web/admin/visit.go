@@ -22,6 +22,8 @@ type visit struct {
 	res  *resource // nil on pages that are about no model
 	who  session.User
 
+	began time.Time // by the site's clock
+
 	messages []views.Message // for this very page
 }
 
