@@ -57,6 +57,12 @@ func PollResults(ctx context.Context, db *gorm.DB, id uint) (*PollTally, error) 
 	if err != nil {
 		return nil, err
 	}
+	return TallyPoll(ctx, db, poll)
+}
+
+// TallyPoll gives the choices of a poll and their votes; one statement, which
+// reads of the votes nothing but an index.
+func TallyPoll(ctx context.Context, db *gorm.DB, poll *Poll) (*PollTally, error) {
 	tallies, err := tally(db.WithContext(ctx), []Poll{*poll})
 	if err != nil {
 		return nil, err

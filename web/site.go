@@ -24,6 +24,7 @@ func newSite(cfg Config, noteExport func(echo.Context, ...slog.Attr)) (*admin.Si
 		Now:      cfg.Now,
 
 		NoteExport: noteExport,
+		Dashboard:  polls.Dashboard,
 	})
 	polls.RegisterAdmin(site)
 	accounts.RegisterAdmin(site, cfg.Hasher)

@@ -35,7 +35,7 @@ func walkNarrow(t *testing.T, w world) {
 // kindsOfPage are the addresses of one page of every kind.
 func kindsOfPage() []string {
 	return []string{
-		"/admin/polls/", "/admin/polls/poll/", "/admin/polls/poll/?q=tea", "/admin/polls/poll/?q=nothing",
+		"/admin/", "/admin/polls/", "/admin/polls/poll/", "/admin/polls/poll/?q=tea", "/admin/polls/poll/?q=nothing",
 		"/admin/polls/poll/1/change/", "/admin/polls/poll/1/delete/", "/admin/polls/poll/1/history/",
 		"/admin/polls/choice/add/", "/admin/auth/user/", "/admin/auth/user/1/change/", "/admin/auth/user/1/password/",
 		"/admin/auth/group/1/change/", "/admin/admin/logentry/", "/admin/password_change/",

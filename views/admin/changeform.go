@@ -19,6 +19,7 @@ type ChangeForm struct {
 	Hidden     []Param
 	Conflict   *Conflict // nil unless somebody saved the object meanwhile
 	Buttons    Buttons
+	Panels     []Panel // below the form
 }
 
 // Conflict tells somebody who saves that another was faster, and nothing is

@@ -6,6 +6,7 @@ import "pollsadmin/views"
 // Index is the front page, or with Recent nil the page of one app.
 type Index struct {
 	Page       views.Page
+	Dashboard  []Panel // above the apps
 	Apps       []views.App
 	ShowRecent bool
 	Recent     []RecentAction

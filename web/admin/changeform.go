@@ -116,6 +116,9 @@ func (c *changeForm) page(db *gorm.DB) (viewadmin.ChangeForm, error) {
 		page.Hidden = append(page.Hidden, viewadmin.Param{Name: paramVersion, Value: c.version()})
 	}
 	var err error
+	if page.Panels, err = c.panels(); err != nil {
+		return page, err
+	}
 	if page.Fieldsets, err = c.fieldsets(options); err != nil {
 		return page, err
 	}

@@ -18,7 +18,11 @@ func (s *Site) showIndex(v *visit) error {
 	if err != nil {
 		return err
 	}
-	page := viewadmin.Index{Page: v.page("Site administration", "dashboard"), ShowRecent: true}
+	parts, err := s.dashboard(v)
+	if err != nil {
+		return err
+	}
+	page := viewadmin.Index{Page: v.page("Site administration", "dashboard"), Dashboard: parts, ShowRecent: true}
 	page.Apps, page.Page.Nav, page.Page.Breadcrumbs = page.Page.Nav, nil, nil
 	for _, e := range entries {
 		page.Recent = append(page.Recent, s.recentAction(e))

@@ -53,6 +53,7 @@ func TestSite_CheckListsEveryMistake(t *testing.T) {
 			Fieldsets: []Fieldset{
 				{Fields: Columns{&b.Name, &b.Songs}, Pages: []string{"tour"}}, {Fields: Columns{&b.Name}},
 			},
+			Panels:  []Panel[band]{{Title: "Sales"}, {}},
 			RawID:   Fields{&b.Name},
 			Choices: []Choices{From(&b.Name, func(db *gorm.DB) *gorm.DB { return db })},
 			Inlines: []Inline{

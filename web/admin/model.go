@@ -40,7 +40,8 @@ type Model[T any] struct {
 	Inlines   []Inline   // children, edited with their parent
 	AddForm   *AddForm[T]
 	Pages     []Page[T]
-	SaveAs    bool // offers "Save as new"
+	Panels    []Panel[T] // below the form of an object that is there: none
+	SaveAs    bool       // offers "Save as new"
 
 	Actions []Action[T] // beside "Delete selected"
 	// NoExport keeps the list from being exported as CSV, XLSX or JSON. Without it

@@ -23,7 +23,8 @@ type Page[T any] struct {
 	Serve func(c echo.Context, v *Visit, row *T) error
 }
 
-// Visit is a request to a Page, and what the page may ask of the site.
+// Visit is a request to a Page, or to the page that a Panel or a Part is on,
+// and what these may ask of the site. A Part is about no object.
 type Visit struct {
 	v   *visit
 	row row
@@ -34,6 +35,38 @@ func (v *Visit) User() session.User { return v.v.who }
 
 // Read is the database to look things up in.
 func (v *Visit) Read() *gorm.DB { return v.v.site.cfg.Read(v.v.ctx) }
+
+// Now is the time that the page goes by, in the tenant's zone.
+func (v *Visit) Now() time.Time { return v.v.site.cfg.Now().In(v.v.zone()) }
+
+// URL is the address of a further page about the object.
+func (v *Visit) URL(page string) string { return v.v.res.objectURL(v.v.res.idText(v.row), page) }
+
+// ObjectURL is the address of any object, by its model's permission name
+// ("polls.poll"); empty when the user may not look at such objects.
+func (v *Visit) ObjectURL(model string, id uint) string {
+	if r := v.viewable(model); r != nil {
+		return r.objectURL(keyText(id), "change")
+	}
+	return ""
+}
+
+// ListURL is the address of a model's list, empty when the user may not see it.
+func (v *Visit) ListURL(model string) string {
+	if r := v.viewable(model); r != nil {
+		return r.url()
+	}
+	return ""
+}
+
+func (v *Visit) viewable(model string) *resource {
+	for _, r := range v.v.site.resources {
+		if r.app+"."+r.name == model && v.v.mayTo(r, View) {
+			return r
+		}
+	}
+	return nil
+}
 
 // ChangeURL is the address of the object's change form.
 func (v *Visit) ChangeURL() string {
@@ -69,7 +102,7 @@ func (v *Visit) Change(label string, fn func(tx *gorm.DB) error) error {
 func (v *Visit) Tell(m views.Message) { session.Flash(v.v.ctx, m) }
 
 // Config is what the site needs of the program around it. All of it is required
-// but Location, which is UTC unless set, and NoteExport.
+// but Location, which is UTC unless set, NoteExport and Dashboard.
 type Config struct {
 	Brand    views.Site
 	Prefix   string            // "/admin/"
@@ -81,4 +114,8 @@ type Config struct {
 	Location func(context.Context) *time.Location
 	// NoteExport is told which rows leave the site, whoever asks for them.
 	NoteExport func(c echo.Context, about ...slog.Attr)
+	// Dashboard gives the parts that stand above the models on the index, for
+	// whoever looks at it: none unless set. What a user may see of them is the
+	// dashboard's to decide; Django's admin has no such thing.
+	Dashboard func(ctx context.Context, v *Visit) ([]Part, error)
 }

@@ -40,6 +40,7 @@ func Register[T any](s *Site, describe func(blank *T) Model[T]) {
 	res.columns = columnsIn[T](r, "ListDisplay", m.ListDisplay)
 	describeList(r, m)
 	describeForm(r, m)
+	describePanels(res, m.Panels)
 	describeHooks(res, m)
 	r.findFilterable(m.ListFilter)
 	s.add(res)

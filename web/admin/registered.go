@@ -30,6 +30,7 @@ type resource struct {
 	inlines   []*inline
 	add       *addForm
 	pages     []objectPage
+	panels    []panel
 	saveAs    bool
 	actions   []action
 	noExport  bool

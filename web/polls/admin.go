@@ -31,6 +31,7 @@ func pollAdmin(poll *models.Poll) admin.Model[models.Poll] {
 		Fields:        admin.Columns{&poll.Question, &poll.CreatedBy, &poll.PubDate},
 		ReadOnly:      admin.Fields{&poll.PubDate},
 		Inlines:       []admin.Inline{admin.Tabular(&poll.Choices, choiceRows)},
+		Panels:        []admin.Panel[models.Poll]{{Title: "Results", Render: drawResults}},
 		SaveAs:        true,
 		New:           askedBy,
 	}

@@ -112,14 +112,16 @@ func (b Bulk) choices(polls []models.Poll) []models.Choice {
 }
 
 // cast puts votes into the polls, in one statement however many there are. The
-// rows that were made before have keys that follow one another.
+// rows that were made before have keys that follow one another. A poll's votes come
+// in by the hour, from when it was asked.
 func (b Bulk) cast(tx *gorm.DB, users []models.User, choices []models.Choice) error {
 	if b.Polls*b.Votes == 0 {
 		return nil
 	}
-	const votes = `INSERT INTO polls_vote (poll_id, choice_id, voted_by_id)
+	const votes = `INSERT INTO polls_vote (poll_id, choice_id, voted_by_id, voted_at)
 		WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < @votes)
-		SELECT @poll + i / @each, @choice + (i / @each) * @choices + i % @choices, @user + i % @users FROM n`
+		SELECT @poll + i / @each, @choice + (i / @each) * @choices + i % @choices, @user + i % @users,
+			strftime('%Y-%m-%d %H:%M:%S.123456', '2020-01-01 09:00:00', (5 * (i / @each) + i % @each) || ' hours') FROM n`
 	err := tx.Exec(votes, map[string]any{
 		"votes": b.Polls * b.Votes, "each": b.Votes, "choices": b.Choices, "users": b.Users,
 		"poll": choices[0].PollID, "choice": choices[0].ID, "user": users[0].ID,

@@ -1,0 +1,40 @@
+// Package polls holds what the pages of the administration site show of polls
+// beyond their fields.
+package polls
+
+import (
+	"pollsadmin/views"
+	"pollsadmin/views/ui"
+)
+
+// Results is how a poll stands.
+type Results struct {
+	LiveURL string // where the page hears of new votes; empty: it does not
+	Total   int
+	Summary string // in a sentence, for those who listen
+	Choices ui.Bars
+	Time    ui.Timeline
+	Period  string // "Hour", "Day": heads the table of the line
+	Undated int    // votes that are in no period
+}
+
+// Dashboard is what goes on at the tenant.
+type Dashboard struct {
+	Figures []Figure
+	Days    ui.Timeline
+	Busiest []BusyPoll
+}
+
+// Figure is a number that matters.
+type Figure struct {
+	Label string
+	Value int
+	URL   string // where to see more; may be empty
+}
+
+// BusyPoll is a poll that many vote in.
+type BusyPoll struct {
+	Poll  views.Link
+	Votes int
+	Share string // of the votes of the busiest one, in per cent: how long its bar is
+}

@@ -1,0 +1,42 @@
+package polls
+
+import (
+	"strings"
+	"time"
+
+	"pollsadmin/models"
+)
+
+// periodName heads the column of a table.
+func periodName(step models.Step) string {
+	switch step {
+	case models.Hourly:
+		return "Hour"
+	case models.Weekly:
+		return "Week"
+	case models.Monthly:
+		return "Month"
+	case models.Yearly:
+		return "Year"
+	case models.Daily:
+	}
+	return "Day"
+}
+
+func lowerPeriod(step models.Step) string { return strings.ToLower(periodName(step)) }
+
+// periodLabels name a period, in short and in full.
+func periodLabels(step models.Step, from time.Time) (short, full string) {
+	switch step {
+	case models.Hourly:
+		return from.Format("2 Jan, 15:04"), from.Format("Mon 2 Jan 2006, 15:04")
+	case models.Weekly:
+		return from.Format("2 Jan 06"), from.Format("Week of 2 Jan 2006")
+	case models.Monthly:
+		return from.Format("Jan 06"), from.Format("January 2006")
+	case models.Yearly:
+		return from.Format("2006"), from.Format("2006")
+	case models.Daily:
+	}
+	return from.Format("2 Jan"), from.Format("Mon 2 Jan 2006")
+}

@@ -1,0 +1,107 @@
+package polls
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/a-h/templ"
+	"gorm.io/gorm"
+
+	"pollsadmin/models"
+	viewpolls "pollsadmin/views/polls"
+	"pollsadmin/views/ui"
+	"pollsadmin/web/admin"
+)
+
+// drawResults draws the panel of a poll's page that shows how it stands.
+func drawResults(ctx context.Context, v *admin.Visit, poll *models.Poll) (templ.Component, error) {
+	results, err := resultsOf(ctx, v.Read(), poll, v.Now().Location())
+	if err != nil {
+		return nil, err
+	}
+	return viewpolls.ResultsPanel(*results), nil
+}
+
+// resultsOf counts the votes of a poll, by choice and over time.
+func resultsOf(ctx context.Context, db *gorm.DB, poll *models.Poll, zone *time.Location) (*viewpolls.Results, error) {
+	tally, err := models.TallyPoll(ctx, db, poll)
+	if err != nil {
+		return nil, err
+	}
+	turnout, err := models.PollTurnout(ctx, db, poll.ID, zone)
+	if err != nil {
+		return nil, err
+	}
+	return &viewpolls.Results{
+		Total:   tally.Total,
+		Summary: summaryOf(tally),
+		Choices: barsOf(tally),
+		Time:    timelineOf(turnout),
+		Period:  periodName(turnout.Step),
+		Undated: turnout.Undated,
+	}, nil
+}
+
+// summaryOf says how a poll stands in a sentence.
+func summaryOf(t *models.PollTally) string {
+	if t.Total == 0 {
+		return "No votes yet."
+	}
+	first, tie := t.Choices[0], false
+	for _, c := range t.Choices[1:] {
+		tie = c.Votes == first.Votes || tie && c.Votes < first.Votes
+		if c.Votes > first.Votes {
+			first = c
+		}
+	}
+	votes := ui.Grouped(t.Total) + " votes."
+	if t.Total == 1 {
+		votes = "1 vote."
+	}
+	if tie {
+		return votes + " Several choices lead with " + ui.Grouped(first.Votes) + "."
+	}
+	return fmt.Sprintf("%s “%s” leads with %s.", votes, first.Choice.ChoiceText, ui.Grouped(first.Votes))
+}
+
+func barsOf(t *models.PollTally) ui.Bars {
+	chart := ui.Bars{ID: "results-choices", Title: "Votes for each choice", Description: summaryOf(t)}
+	for _, c := range t.Choices {
+		chart.Bars = append(chart.Bars, ui.Bar{
+			Label: c.Choice.ChoiceText, Value: c.Votes, Note: percentage(c.Votes, t.Total),
+		})
+	}
+	return chart
+}
+
+// percentage is a share for people.
+func percentage(votes, total int) string {
+	if total == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%g %%", math.Round(1000*float64(votes)/float64(total))/10)
+}
+
+func timelineOf(t *models.Turnout) ui.Timeline {
+	return timeline("results-time", "Votes for each "+lowerPeriod(t.Step), t.Step, t.Periods)
+}
+
+// timeline says of periods what a chart needs to know.
+func timeline(id, title string, step models.Step, periods []models.Period) ui.Timeline {
+	chart := ui.Timeline{ID: id, Title: title}
+	most := 0
+	for i, p := range periods {
+		short, full := periodLabels(step, p.From)
+		chart.Points = append(chart.Points, ui.Point{Label: short, Full: full, Value: p.Votes})
+		if p.Votes > periods[most].Votes {
+			most = i
+		}
+	}
+	if len(periods) > 0 {
+		chart.Description = fmt.Sprintf("From %s to %s; most votes, %s, at %s.", chart.Points[0].Full,
+			chart.Points[len(periods)-1].Full, ui.Grouped(periods[most].Votes), chart.Points[most].Full)
+	}
+	return chart
+}
