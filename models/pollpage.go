@@ -70,6 +70,11 @@ func TallyPoll(ctx context.Context, db *gorm.DB, poll *Poll) (*PollTally, error)
 	return &tallies[0], nil
 }
 
+// TallyPolls gives polls with their choices and their votes, by one statement.
+func TallyPolls(ctx context.Context, db *gorm.DB, polls []Poll) ([]PollTally, error) {
+	return tally(db.WithContext(ctx), polls)
+}
+
 func (q PollQuery) filter(db *gorm.DB) *gorm.DB {
 	for word := range strings.FieldsSeq(strings.ReplaceAll(q.Search, "\x00", "")) {
 		escaped := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(word)

@@ -8,12 +8,14 @@ import (
 // ChangeForm is the page to add, change or look at an object.
 type ChangeForm struct {
 	Page       views.Page
-	Name       string   // singular, "poll"
-	Action     string   // where the form posts to: this URL with its parameters
-	HistoryURL string   // empty on the add form
-	Intro      string   // a sentence above the form
-	Errors     []string // of the whole form
-	ErrorCount int      // how many errors there are on the page, 0 for none
+	Name       string      // singular, "poll"
+	Action     string      // where the form posts to: this URL with its parameters
+	HistoryURL string      // empty on the add form
+	Actions    []ui.Option // on this object; empty: no action bar
+	ObjectID   string      // the object's key, for its actions
+	Intro      string      // a sentence above the form
+	Errors     []string    // of the whole form
+	ErrorCount int         // how many errors there are on the page, 0 for none
 	Fieldsets  []Fieldset
 	Inlines    []Inline
 	Hidden     []Param

@@ -39,7 +39,10 @@ func (u *users) describe(user *models.User) admin.Model[models.User] {
 			admin.From(&user.UserPermissions, models.PermissionsInOrder).To(grantablePermissions),
 		},
 		Actions: []admin.Action[models.User]{{
-			Name: "deactivate", Label: "Deactivate selected users", Needs: admin.Change, Run: deactivate,
+			Name: "deactivate", Label: "Deactivate selected users", ObjectLabel: "Deactivate this user",
+			Needs: admin.Change, Where: admin.OnBoth, Run: deactivate,
+			Confirm: "These accounts will be closed: whoever is logged in with one of them is logged out, and cannot " +
+				"log in again. Nothing is deleted. Do you want to go on?",
 		}},
 		AddForm:  u.addForm(user),
 		Pages:    []admin.Page[models.User]{u.passwordPage()},

@@ -38,7 +38,7 @@ func (v *visit) actionOptions() []ui.Option {
 		list = append(list, ui.Option{Value: actionExport, Label: "Export selected " + v.res.plural})
 	}
 	for _, a := range v.res.actions {
-		if v.may(a.needs, nil) {
+		if a.onList() && v.may(a.needs, nil) {
 			list = append(list, ui.Option{Value: a.name, Label: a.label})
 		}
 	}

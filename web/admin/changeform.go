@@ -107,6 +107,7 @@ func (c *changeForm) page(db *gorm.DB) (viewadmin.ChangeForm, error) {
 	}
 	page.Page.Invalid = page.ErrorCount > 0
 	if !c.fresh {
+		page.Actions, page.ObjectID = v.objectActions(&c.form.row), v.res.idText(c.form.row)
 		page.HistoryURL = withQuery(v.res.objectURL(v.res.idText(c.form.row), "history"), preservedOf(v.c))
 	}
 	if c.stepOne {

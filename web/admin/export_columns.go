@@ -6,15 +6,13 @@ import (
 	"pollsadmin/views/ui"
 )
 
-// exportColumns are the columns that may leave: the list's, what else the form
-// shows, and the key that every address has anyway. What neither list nor form
-// shows, a password's hash for one, cannot be asked for.
+// exportColumns are the columns that may leave: the key, which every address has
+// anyway, the list's, and the other fields of the form. What neither shows, a
+// password's hash for one, cannot be asked for.
 func (r *resource) exportColumns() []listColumn {
 	all := slices.Concat(r.keyColumn(), r.columns)
 	for _, it := range r.items() {
-		if it.computed != nil {
-			all = append(all, *it.computed)
-		} else {
+		if it.field != nil {
 			all = append(all, fieldColumn(it.field))
 		}
 	}

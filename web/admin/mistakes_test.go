@@ -53,8 +53,12 @@ func TestSite_CheckListsEveryMistake(t *testing.T) {
 			Fieldsets: []Fieldset{
 				{Fields: Columns{&b.Name, &b.Songs}, Pages: []string{"tour"}}, {Fields: Columns{&b.Name}},
 			},
-			Panels:  []Panel[band]{{Title: "Sales"}, {}},
-			RawID:   Fields{&b.Name},
+			Panels: []Panel[band]{{Title: "Sales"}, {}},
+			RawID:  Fields{&b.Name},
+			Actions: []Action[band]{
+				{Name: "sing", Label: "Sing", Run: sing}, {Name: "sing", Label: "Sing again", Run: sing}, {Name: "hum"},
+				{Name: "export_selected", Label: "Export", Run: sing}, {Name: "rest", Label: "Rest"},
+			},
 			Choices: []Choices{From(&b.Name, func(db *gorm.DB) *gorm.DB { return db })},
 			Inlines: []Inline{
 				Tabular(&other.Band.Songs, func(*song) Rows[song] { return Rows[song]{} }),
@@ -66,6 +70,8 @@ func TestSite_CheckListsEveryMistake(t *testing.T) {
 	Register(site, func(*notATable) Model[notATable] { return Model[notATable]{} })
 	golden(t, "testdata/mistakes.golden", site.Check().Error()+"\n")
 }
+
+func sing(context.Context, *gorm.DB, []*band) (string, error) { return "", nil }
 
 func (b *band) shout() string { return b.Name + "!" }
 

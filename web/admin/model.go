@@ -101,12 +101,3 @@ func (c Choices) To(limit func(*gorm.DB) *gorm.DB) Choices {
 	c.limit = limit
 	return c
 }
-
-// Action is something to do to the objects that were ticked in the list.
-type Action[T any] struct {
-	Name  string // the value of the parameter action
-	Label string // what the list offers, "Deactivate selected users"
-	Needs Verb   // who may not do this to the model is not offered the action
-	// Run works in one transaction and returns what the user is told.
-	Run func(ctx context.Context, tx *gorm.DB, rows []*T) (string, error)
-}

@@ -42,6 +42,7 @@ func Register[T any](s *Site, describe func(blank *T) Model[T]) {
 	describeForm(r, m)
 	describePanels(res, m.Panels)
 	describeHooks(res, m)
+	describeActions(r, m)
 	r.findFilterable(m.ListFilter)
 	s.add(res)
 }
@@ -145,11 +146,5 @@ func describeHooks[T any](res *resource, m Model[T]) {
 		res.deleting = func(ctx context.Context, tx *gorm.DB, rows []row) error {
 			return m.Deleting(ctx, tx, typed[T](rows))
 		}
-	}
-	for _, a := range m.Actions {
-		res.actions = append(res.actions, action{name: a.Name, label: a.Label, needs: a.Needs,
-			run: func(ctx context.Context, tx *gorm.DB, rows []row) (string, error) {
-				return a.Run(ctx, tx, typed[T](rows))
-			}})
 	}
 }

@@ -63,13 +63,6 @@ type objectPage struct {
 	serve       func(c echo.Context, v *visit, r row) error
 }
 
-// action is an Action with its type erased.
-type action struct {
-	name, label string
-	needs       Verb
-	run         func(ctx context.Context, tx *gorm.DB, rows []row) (string, error)
-}
-
 // items are all lines of the form, in order.
 func (r *resource) items() []item {
 	var list []item

@@ -16,6 +16,7 @@ import (
 
 // Django's names of the save buttons.
 const (
+	buttonSave       = "_save"
 	buttonContinue   = "_continue"
 	buttonAddAnother = "_addanother"
 	buttonSaveAsNew  = "_saveasnew"
@@ -98,6 +99,9 @@ func (s *Site) saveChangeForm(v *visit) error {
 	posted, err := v.c.FormParams()
 	if err != nil {
 		return readFailure(err)
+	}
+	if isObjectAction(posted) {
+		return v.runOnObject(posted)
 	}
 	if posted.Has(buttonSaveAsNew) && v.res.saveAs {
 		if !v.may(Add, nil) {

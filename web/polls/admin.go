@@ -34,6 +34,9 @@ func pollAdmin(poll *models.Poll) admin.Model[models.Poll] {
 		Panels:        []admin.Panel[models.Poll]{{Title: "Results", Render: drawResults}},
 		SaveAs:        true,
 		New:           askedBy,
+		Actions: []admin.Action[models.Poll]{{
+			Name: "download_results", Label: "Download results (CSV)", Where: admin.OnBoth, File: resultsFile,
+		}},
 	}
 }
 
