@@ -1,7 +1,6 @@
 package admin
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -86,44 +85,4 @@ func (l *listing) span(f *field) (oldest, newest time.Time, err error) {
 		*end.at = f.get(l.ctx, rows[0]).at.In(l.zone)
 	}
 	return oldest, newest, nil
-}
-
-// inhabited keeps the periods that some row of the list lies in: one statement
-// for all of them. They follow one another and all rows lie in them, so that
-// where each ends is all that need be compared.
-func (l *listing) inhabited(f *field, periods []period) ([]period, error) {
-	column := l.res.col(f.column)
-	which := make(caseOf, len(periods))
-	for i, p := range periods {
-		_, end := p.bounds(l.zone)
-		which[i] = clause.Lt{Column: column, Value: value{kind: moment, at: end}.arg()}
-	}
-	var indexes []int
-	err := l.filtered(l.db).Where("? IS NOT NULL", column).
-		Distinct().Select("? AS part", which).Order("part").Scan(&indexes).Error
-	if err != nil {
-		return nil, fmt.Errorf("reading the periods of the list: %w", err)
-	}
-	var kept []period
-	for _, n := range indexes {
-		if n < len(periods) { // else it came in only now
-			kept = append(kept, periods[n])
-		}
-	}
-	return kept, nil
-}
-
-// caseOf is the index of the first condition that holds, or how many there are
-// when none does.
-type caseOf []clause.Expression
-
-// Build writes CASE WHEN … THEN 0 WHEN … THEN 1 … ELSE 2 END.
-func (c caseOf) Build(b clause.Builder) {
-	_, _ = b.WriteString("CASE")
-	for i, cond := range c {
-		_, _ = b.WriteString(" WHEN ")
-		cond.Build(b)
-		_, _ = b.WriteString(fmt.Sprintf(" THEN %d", i))
-	}
-	_, _ = b.WriteString(fmt.Sprintf(" ELSE %d END", len(c)))
 }
