@@ -14,6 +14,7 @@ type Page struct {
 	Breadcrumbs []Link // the last one has no URL: it is this page
 	Nav         []App  // the sidebar; empty hides it
 	Invalid     bool   // the form was refused: <title> begins with "Error:"
+	Popup       bool   // it stands in a dialog or a small window: no frame around it
 	BodyClass   string // Django's hooks: "app-polls model-poll change-list"
 }
 

@@ -31,9 +31,10 @@ type Field struct {
 	Time       string // DateTime: the second half of the value
 	Checked    bool   // Checkbox
 	Options    []Option
-	Lookup     Link // RawID: the list of candidates
-	Object     Link // RawID: the object that the key stands for
-	Text       Cell // Static
+	Lookup     Link     // RawID: the list of candidates
+	Object     Link     // RawID: the object that the key stands for
+	Related    *Related // of a relation: links to the objects it may hold
+	Text       Cell     // Static
 	Required   bool
 	Autofocus  bool
 	MaxLength  int    // characters, 0 for no limit

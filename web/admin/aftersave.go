@@ -30,6 +30,9 @@ func (v *visit) saved(c *changeForm, posted url.Values, err error) error {
 	case err != nil:
 		return err
 	}
+	if v.popup {
+		return v.answerSaved(c)
+	}
 	return v.afterSave(c, posted)
 }
 

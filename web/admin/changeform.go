@@ -103,10 +103,10 @@ func (c *changeForm) page(db *gorm.DB) (viewadmin.ChangeForm, error) {
 	v, options := c.v, newOptionSource(db)
 	page := viewadmin.ChangeForm{
 		Page: c.frame(), Name: v.res.singular, Errors: c.form.errors, ErrorCount: c.errorCount(),
-		Action: withQuery(v.c.Request().URL.Path, v.c.QueryString()), Buttons: c.buttons(),
+		Action: withQuery(v.c.Request().URL.Path, v.c.QueryString()), Buttons: c.buttons(), Hidden: popupParams(v),
 	}
 	page.Page.Invalid = page.ErrorCount > 0
-	if !c.fresh {
+	if !c.fresh && !v.popup {
 		page.Actions, page.ObjectID = v.objectActions(&c.form.row), v.res.idText(c.form.row)
 		page.HistoryURL = withQuery(v.res.objectURL(v.res.idText(c.form.row), "history"), preservedOf(v.c))
 	}
@@ -183,7 +183,7 @@ func (c *changeForm) pageLinks(paths []string) []views.Link {
 	var links []views.Link
 	for _, path := range paths {
 		for _, p := range c.v.res.pages {
-			if p.path == path && !c.fresh && c.v.may(p.needs, &c.form.row) {
+			if p.path == path && !c.fresh && !c.v.popup && c.v.may(p.needs, &c.form.row) {
 				id := c.v.res.idText(c.form.row)
 				links = append(links, views.Link{Text: p.label, URL: withQuery(c.v.res.objectURL(id, path), preservedOf(c.v.c))})
 			}
@@ -203,7 +203,10 @@ func (c *changeForm) buttons() viewadmin.Buttons {
 		b.SaveAsNew = true
 		return b
 	}
-	b.Save, b.Continue = true, true
+	b.Save, b.Continue = true, !v.popup
+	if v.popup {
+		return b
+	}
 	b.AddAnother = add && (c.fresh || !v.res.saveAs)
 	b.SaveAsNew = add && !c.fresh && v.res.saveAs
 	if c.fresh && !v.may(Change, nil) {

@@ -85,6 +85,9 @@ func (v *visit) changelistPage(l *listing) (viewadmin.Changelist, error) {
 	if v.may(Change, nil) {
 		title = "Select " + r.singular + " to change"
 	}
+	if v.popup {
+		title = "Select " + r.singular
+	}
 	page := viewadmin.Changelist{
 		Page: v.page(title, "change-list", views.Link{Text: capitalize(r.plural)}),
 		Name: r.singular, NamePlural: r.plural, URL: r.url(),
@@ -95,7 +98,9 @@ func (v *visit) changelistPage(l *listing) (viewadmin.Changelist, error) {
 	if v.may(Add, nil) {
 		page.AddURL = withQuery(r.url()+"add/", l.query.preserved())
 	}
-	if !r.noExport {
+	if v.popup {
+		page.Actions = nil
+	} else if !r.noExport {
 		page.ExportURL = withQuery(r.url()+"export/", exportQuery(l.query.params).Encode())
 	}
 	l.addPages(&page)

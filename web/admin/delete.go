@@ -51,6 +51,9 @@ func (s *Site) confirmDelete(v *visit) error {
 	case err != nil:
 		return v.orMissing(err)
 	}
+	if v.popup {
+		return v.answerDeleted(gone)
+	}
 	v.tell(views.Message{Level: "success", Before: fmt.Sprintf(
 		"The %s “%s” was deleted successfully.", v.res.singular, v.res.text(gone))})
 	return v.redirect(v.afterSaveURL())

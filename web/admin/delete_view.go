@@ -20,6 +20,7 @@ func (d *deletion) onePage(r row) viewadmin.Delete {
 	page.Name, page.Object = v.res.singular, v.res.text(r)
 	page.Page.Subtitle = page.Object
 	page.Action, page.BackURL = withQuery(v.c.Request().URL.Path, v.c.QueryString()), back
+	page.Hidden = popupParams(v)
 	return page
 }
 

@@ -38,6 +38,9 @@ func (v *visit) object(db *gorm.DB) (row, error) {
 // missing tells the user that the object is gone, and leads to the index, as
 // Django does.
 func (v *visit) missing() error {
+	if v.popup {
+		return errGone
+	}
 	v.tell(views.Message{Level: "warning", Before: fmt.Sprintf(
 		"%s with ID “%s” does not exist. Perhaps it was deleted?", capitalize(v.res.singular), printable(v.c.Param("id")))})
 	return v.redirect(v.site.cfg.Prefix)

@@ -81,7 +81,7 @@ func (q query) lookups() url.Values {
 	for name, values := range q.params {
 		switch name {
 		case paramSearch, paramPage, paramAll, paramOrder, paramError, paramPreserved,
-			"_facets", "_popup", "_to_field", "_source_model", paramFormat, paramColumns:
+			"_facets", paramPopup, paramToField, paramSource, paramLook, paramFormat, paramColumns:
 		default:
 			rest[name] = values
 		}
@@ -128,14 +128,14 @@ func only(names ...string) func(string) bool {
 
 // preserved is the list's query string as links away from the list carry it.
 func (q query) preserved() string {
-	params := url.Values{}
+	params, carried := url.Values{}, popupOf(q.params)
 	for name, values := range q.params {
-		if name != paramError && name != paramPreserved {
+		if name != paramError && name != paramPreserved && !carried.Has(name) {
 			params[name] = values
 		}
 	}
-	if len(params) == 0 {
-		return ""
+	if len(params) > 0 {
+		carried.Set(paramPreserved, params.Encode())
 	}
-	return url.Values{paramPreserved: {params.Encode()}}.Encode()
+	return carried.Encode()
 }

@@ -30,11 +30,21 @@ func (s *Site) saveAddForm(v *visit) error {
 	if !v.mayAdd() {
 		return errForbiddenPage
 	}
-	posted, err := v.c.FormParams()
+	posted, err := v.posted()
 	if err != nil {
-		return readFailure(err)
+		return err
 	}
 	return v.create(posted, false)
+}
+
+// posted is the form that was sent, which may say that it is a popup's.
+func (v *visit) posted() (url.Values, error) {
+	posted, err := v.c.FormParams()
+	if err != nil {
+		return nil, readFailure(err)
+	}
+	v.popup = v.popup || isPopup(v.c)
+	return posted, nil
 }
 
 // readFailure keeps an answer that the body's reader has already, such as 413.
@@ -96,9 +106,9 @@ func (c *changeForm) apply(posted url.Values) (record.Invalid, error) {
 
 // saveChangeForm answers POST /admin/A/M/ID/change/.
 func (s *Site) saveChangeForm(v *visit) error {
-	posted, err := v.c.FormParams()
+	posted, err := v.posted()
 	if err != nil {
-		return readFailure(err)
+		return err
 	}
 	if isObjectAction(posted) {
 		return v.runOnObject(posted)

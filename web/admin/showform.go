@@ -20,11 +20,9 @@ func (s *Site) showAddForm(v *visit) error {
 	return c.show(http.StatusOK)
 }
 
-// mayAdd reports whether the user may use the add form. With an add form in
-// two steps the right to change is needed as well: the second step is the
-// change form.
+// mayAdd reports whether the user may use the add form.
 func (v *visit) mayAdd() bool {
-	return v.may(Add, nil) && (v.res.add == nil || v.may(Change, nil))
+	return v.res.addable(func(verb Verb) bool { return v.may(verb, nil) })
 }
 
 // showChangeForm answers GET /admin/A/M/ID/change/, to look only for those who
@@ -38,7 +36,7 @@ func (s *Site) showChangeForm(v *visit) error {
 	if !v.may(View, &r) {
 		return errForbiddenPage
 	}
-	c := v.newChangeForm(r, v.may(Change, &r))
+	c := v.newChangeForm(r, v.may(Change, &r) && !v.c.QueryParams().Has(paramLook))
 	if err := c.load(db); err != nil {
 		return err
 	}

@@ -164,6 +164,10 @@ func (s *Site) gate(r *resource, page func(*visit) error) echo.HandlerFunc {
 		if !ok || !who.IsActive() || !who.IsStaff() {
 			return s.toLogin(c)
 		}
-		return page(&visit{c: c, ctx: ctx, site: s, res: r, who: who, began: s.cfg.Now()})
+		v := &visit{c: c, ctx: ctx, site: s, res: r, who: who, began: s.cfg.Now(), popup: isPopup(c)}
+		if !v.knowsToField() {
+			return errToField
+		}
+		return page(v)
 	}
 }

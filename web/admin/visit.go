@@ -23,6 +23,7 @@ type visit struct {
 	who  session.User
 
 	began time.Time // by the site's clock
+	popup bool // the page stands in a dialog, or in a window that somebody opened for it
 
 	messages []views.Message // for this very page
 }
@@ -54,9 +55,13 @@ func (v *visit) page(title, class string, crumbs ...views.Link) views.Page {
 	page.Messages = append(page.Messages, v.messages...)
 	page.Nav = v.site.apps(v)
 	page.BodyClass = class
+	page.Popup = v.popup
+	if v.popup {
+		page.BodyClass = "popup " + class
+	}
 	page.Breadcrumbs = []views.Link{{Text: "Home", URL: v.site.cfg.Prefix}}
 	if v.res != nil {
-		page.BodyClass = "app-" + v.res.app + " model-" + v.res.name + " " + class
+		page.BodyClass = "app-" + v.res.app + " model-" + v.res.name + " " + page.BodyClass
 		page.Breadcrumbs = append(page.Breadcrumbs,
 			views.Link{Text: v.site.appName(v.res.app), URL: v.site.cfg.Prefix + v.res.app + "/"})
 	}
@@ -74,6 +79,9 @@ func (v *visit) listCrumb() views.Link {
 
 // listURL is the list as it was filtered and sorted.
 func (v *visit) listURL() string {
+	if v.popup {
+		return withQuery(v.res.url(), popupOf(v.c.QueryParams()).Encode())
+	}
 	return withQuery(v.res.url(), v.c.QueryParam(paramPreserved))
 }
 
@@ -106,11 +114,12 @@ func withQuery(address, query string) string {
 	return address + "?" + query
 }
 
-// preservedOf is the list's query string, to be carried to the next page.
+// preservedOf is the list's query string, to be carried to the next page, which
+// is a popup if this one is.
 func preservedOf(c echo.Context) string {
-	filters := c.QueryParam(paramPreserved)
-	if filters == "" {
-		return ""
+	carried := popupOf(c.QueryParams())
+	if filters := c.QueryParam(paramPreserved); filters != "" {
+		carried.Set(paramPreserved, filters)
 	}
-	return url.Values{paramPreserved: {filters}}.Encode()
+	return carried.Encode()
 }

@@ -71,7 +71,9 @@ func (f *form) view(in *input, options *optionSource) (ui.Field, error) {
 	case moment:
 		view.Widget = ui.DateTime
 	case related, several:
-		return view, f.addOptions(&view, in, options)
+		err := f.addOptions(&view, in, options)
+		f.relate(&view, in)
+		return view, err
 	}
 	return view, nil
 }
@@ -133,6 +135,9 @@ func (f *form) addLookup(view *ui.Field, in *input) {
 		return
 	}
 	view.Lookup = ui.Link{Text: "Find a " + to.singular, URL: to.url()}
+	if in.field.kind == several {
+		view.Object.Text = in.names(in.keys)
+	}
 	if in.field.kind == related && !in.after.null {
 		if text := in.texts[uint(in.after.number)]; text != "" {
 			view.Object = ui.Link{Text: text, URL: to.objectURL(keyText(uint(in.after.number)), "change")}

@@ -1,0 +1,22 @@
+package admin
+
+import (
+	"slices"
+
+	"pollsadmin/views/ui"
+)
+
+// relates reports whether links to related objects stand somewhere on the form.
+func (m ChangeForm) relates() bool {
+	return slices.ContainsFunc(m.Fieldsets, func(set Fieldset) bool { return relate(set.Fields) }) ||
+		slices.ContainsFunc(m.Inlines, Inline.relates)
+}
+
+func (in Inline) relates() bool {
+	return in.Blank != nil && relate(in.Blank.Fields) ||
+		slices.ContainsFunc(in.Forms, func(form InlineForm) bool { return relate(form.Fields) })
+}
+
+func relate(fields []ui.Field) bool {
+	return slices.ContainsFunc(fields, func(f ui.Field) bool { return f.Related != nil })
+}
