@@ -31,6 +31,7 @@ func walkAccessibility(t *testing.T, w world, scheme string) {
 		tb.visit(path)
 		tb.wantAccessible(axe)
 	}
+	tb.dialogsAccessible(axe)
 	tb.visit("/admin/polls/poll/add/")
 	tb.fill(choiceField(0), strings.Repeat("x", 100))
 	ask[string](tb, element(choiceField(0))+".value += 'x'")

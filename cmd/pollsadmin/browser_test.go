@@ -27,6 +27,8 @@ func TestBrowser(t *testing.T) {
 		{"keyboard", walkKeyboard},
 		{"narrow screen", walkNarrow},
 		{"adopt", walkAdopt},
+		{"related objects", walkRelated},
+		{"look up a key", walkLookup},
 	}
 	for _, j := range journeys {
 		t.Run(j.name, func(t *testing.T) {

@@ -146,6 +146,8 @@ function build() {
 
 function focusFirst(body) {
   const bad = body.querySelector("[aria-invalid=true]");
-  const first = body.querySelector("form :is(input, select, textarea):not([type=hidden]), a[href], button");
-  (bad ?? first)?.focus();
+  const first = body.querySelector("form :is(input, select, textarea):not([type=hidden])");
+  const heading = body.querySelector("h1");
+  if (heading) heading.tabIndex = -1;
+  (bad ?? first ?? heading)?.focus();
 }

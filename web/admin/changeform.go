@@ -205,6 +205,7 @@ func (c *changeForm) buttons() viewadmin.Buttons {
 	}
 	b.Save, b.Continue = true, !v.popup
 	if v.popup {
+		b.CloseURL = "" // a dialog has its own, a window the browser's
 		return b
 	}
 	b.AddAnother = add && (c.fresh || !v.res.saveAs)
