@@ -51,7 +51,7 @@ func describePanels[T any](res *resource, panels []Panel[T]) {
 
 // panels draws the panels of an object that is there already.
 func (c *changeForm) panels() ([]viewadmin.Panel, error) {
-	if c.fresh {
+	if c.fresh || c.v.popup {
 		return nil, nil
 	}
 	var list []viewadmin.Panel
