@@ -6,9 +6,12 @@ import (
 	"strings"
 )
 
-// Edit is one part of a log entry's message: exactly one of the three is set.
+// Edit is one part of a log entry's message: exactly one of the four is set.
+// A note is a sentence of ours, which Django passes over.
 type Edit struct {
 	Added, Changed, Deleted *Item
+
+	Note string
 }
 
 // Item says what an Edit was about. Name and Object are for the rows that hang
@@ -25,7 +28,7 @@ type Item struct {
 func ChangeMessage(edits ...Edit) (string, error) {
 	parts := make([]storedEdit, len(edits))
 	for i, e := range edits {
-		parts[i] = storedEdit{Added: stored(e.Added), Changed: stored(e.Changed), Deleted: stored(e.Deleted)}
+		parts[i] = storedEdit{Note: e.Note, Added: stored(e.Added), Changed: stored(e.Changed), Deleted: stored(e.Deleted)}
 		if e.Changed != nil && parts[i].Changed.Fields == nil {
 			parts[i].Changed.Fields = &[]string{} // Django reads it unasked
 		}
@@ -48,7 +51,7 @@ func (e *LogEntry) Edits() []Edit {
 	}
 	edits := make([]Edit, len(parts))
 	for i, part := range parts {
-		edits[i] = Edit{Added: part.Added.item(), Changed: part.Changed.item(), Deleted: part.Deleted.item()}
+		edits[i] = Edit{Note: part.Note, Added: part.Added.item(), Changed: part.Changed.item(), Deleted: part.Deleted.item()}
 		if part.Values != nil && edits[i].Added != nil {
 			edits[i].Added.Values = part.Values
 		}
@@ -60,6 +63,7 @@ type storedEdit struct {
 	Added   *storedItem `json:"added,omitempty"`
 	Changed *storedItem `json:"changed,omitempty"`
 	Deleted *storedItem `json:"deleted,omitempty"`
+	Note    string      `json:"note,omitempty"`
 
 	Values map[string][2]string `json:"values,omitempty"` // of an object that was added, where Django does not look
 }
@@ -119,6 +123,9 @@ func describe(message string) string {
 	var sentences []string
 	for _, part := range parts {
 		switch {
+		case part.Note != "":
+			sentences = append(sentences, part.Note)
+		case part.Added != nil && part.Added.Name == nil && len(sentences) > 0: // a note said how
 		case part.Added != nil:
 			sentences = append(sentences, sentence("Added", part.Added.item()))
 		case part.Changed != nil:

@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"gorm.io/gorm"
+
+	"pollsadmin/models/record"
 )
 
 // RecentLogEntries are a user's last deeds, newest first.
@@ -16,6 +18,12 @@ func RecentLogEntries(ctx context.Context, db *gorm.DB, user uint, limit int) ([
 		return nil, fmt.Errorf("reading the log of a user: %w", err)
 	}
 	return entries, nil
+}
+
+// FindLogEntry finds an entry with its user and its content type;
+// gorm.ErrRecordNotFound.
+func FindLogEntry(ctx context.Context, db *gorm.DB, id uint) (*LogEntry, error) {
+	return record.Find[LogEntry](ctx, db.Preload("ContentType").Preload("User"), id)
 }
 
 // LogEntriesOf are what was done to one object, newest first, and how many

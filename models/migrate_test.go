@@ -19,7 +19,7 @@ const allTables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name 
 func ours(name string) bool {
 	return name == "voted_at" || name == "polls_vote_results" || name == "polls_vote_latest" ||
 		name == "polls_poll_pub_date" || name == "django_admin_log_action_time" ||
-		strings.HasPrefix(name, "sessions") || strings.HasPrefix(name, "api_tokens") ||
+		strings.HasPrefix(name, "sessions") || strings.HasPrefix(name, "api_tokens") || name == "object_versions" ||
 		strings.HasPrefix(name, "pollsadmin_migrations")
 }
 

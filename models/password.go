@@ -114,6 +114,9 @@ func (u *User) SetPassword(ctx context.Context, h *Hasher, plain string) error {
 	return nil
 }
 
+// Revive gives a user who comes back no password: nobody kept the old one.
+func (u *User) Revive() { u.SetUnusablePassword() }
+
 // SetUnusablePassword closes the way in by password.
 func (u *User) SetUnusablePassword() { u.Password = UnusablePassword() }
 

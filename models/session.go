@@ -11,7 +11,7 @@ import (
 
 // Session is a browser's visit, logged in or not; only the hash of its key is stored.
 type Session struct {
-	KeyHash   []byte `gorm:"primaryKey;size:32"`
+	KeyHash   []byte `gorm:"primaryKey;size:32" secret:"row"`
 	Data      []byte `gorm:"not null"`
 	UserID    *uint
 	CreatedAt time.Time `gorm:"not null"`

@@ -20,7 +20,7 @@ type Token struct {
 	User      User   `gorm:"foreignKey:UserID"`
 	Name      string `gorm:"size:100;not null"`
 	Prefix    string `gorm:"size:8;not null"`
-	KeyHash   []byte `gorm:"size:32;not null;uniqueIndex"`
+	KeyHash   []byte `gorm:"size:32;not null;uniqueIndex" secret:"row"`
 	CreatedAt time.Time
 	LastUsed  *time.Time
 	ExpiresAt *time.Time
@@ -32,7 +32,7 @@ func (Token) TableName() string { return "api_tokens" }
 // DjangoToken is a row of Django REST framework's authtoken_token, kept as it
 // was found; its key is hashed into a Token when the database is adopted.
 type DjangoToken struct {
-	Key     string `gorm:"primaryKey;size:40"`
+	Key     string `gorm:"primaryKey;size:40" secret:"row"`
 	Created time.Time
 	UserID  uint
 }

@@ -16,7 +16,7 @@ import (
 // User is somebody who may log in: Django's auth_user.
 type User struct {
 	ID          uint       `gorm:"primaryKey"`
-	Password    string     `gorm:"size:128;not null"`
+	Password    string     `gorm:"size:128;not null" secret:"value"`
 	LastLogin   *time.Time `label:"Last login"`
 	IsSuperuser bool       `gorm:"not null" label:"Superuser status" help:"Has every permission without being given it."`
 	Username    string     `gorm:"size:150;not null;uniqueIndex" help:"At most 150 letters, digits and @ . + - _"`

@@ -13,6 +13,7 @@ func toView() statuses  { return statuses{302, 302, 302, 403, 200, 200} }
 func toEdit() statuses  { return statuses{302, 302, 302, 403, 403, 200} }
 func toSave() statuses  { return statuses{302, 302, 302, 403, 403, 302} }
 func toStaff() statuses { return statuses{302, 302, 302, 200, 200, 200} }
+func toKept() statuses  { return statuses{302, 302, 302, 403, 403, 404} } // there is no such entry
 func toNobody() statuses {
 	return statuses{302, 302, 302, 403, 403, 403}
 }
@@ -85,8 +86,12 @@ func modelDoors(model string, add, change url.Values) []door {
 		{route: "GET" + object + "delete/", want: toEdit()},
 		{route: "POST" + object + "delete/", form: url.Values{"post": {"yes"}}, want: toSave()},
 		{route: "GET" + object + "history/", want: toView()},
+		{route: "GET" + object + "history/:entry/restore/", path: restorePath(model), want: toKept()},
+		{route: "POST" + object + "history/:entry/restore/", path: restorePath(model), want: toKept()},
 	}
 }
+
+func restorePath(model string) string { return "/admin/" + model + "/1/history/999/restore/" }
 
 func pollDoors() []door {
 	form := url.Values{
@@ -142,7 +147,7 @@ func logDoors() []door {
 		if doors[i].route == "POST /admin/admin/logentry/" {
 			doors[i].want = statuses{302, 302, 302, 403, 302, 302} // no actions for anybody
 		}
-		if doors[i].want == toEdit() || doors[i].want == toSave() {
+		if doors[i].want == toEdit() || doors[i].want == toSave() || doors[i].want == toKept() {
 			doors[i].want = toNobody()
 		}
 	}

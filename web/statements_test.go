@@ -129,7 +129,7 @@ func readingPages() []request {
 		{"vote", page("/admin/polls/vote/4/change/"), 200, 6},
 		{"user", page("/admin/auth/user/5/change/"), 200, 8},
 		{"user's password", page("/admin/auth/user/5/password/"), 200, 3},
-		{"history", page(filledPoll + "history/"), 200, 7},
+		{"history", page(filledPoll + "history/"), 200, 8},
 		{"poll to delete", page(filledPoll + "delete/"), 200, 7},
 		{"user to delete", page("/admin/auth/user/5/delete/"), 200, 15},
 	}
@@ -149,12 +149,12 @@ func savingPages() []request {
 	question := url.Values{"question": {"What else?"}}
 	answers := url.Values{"choices-0-choice_text": {"This"}, "choices-2-choice_text": {"That"}}
 	return []request{
-		{"saving nothing", submit(filledPoll+"change/", form, nil), 302, 10},
-		{"saving a poll", submit(filledPoll+"change/", form, question), 302, 10},
-		{"saving choices", submit(filledPoll+"change/", form, answers), 302, 12},
-		{"adding a poll", submit("/admin/polls/poll/add/", form, question), 302, 9},
-		{"saving a user", submit("/admin/auth/user/5/change/", form, url.Values{"first_name": {"Ann"}}), 302, 10},
-		{"deleting a poll", submit("/admin/polls/poll/5/delete/", "[data-testid=delete-form]", nil), 302, 13},
+		{"saving nothing", submit(filledPoll+"change/", form, nil), 302, 11},
+		{"saving a poll", submit(filledPoll+"change/", form, question), 302, 11},
+		{"saving choices", submit(filledPoll+"change/", form, answers), 302, 13},
+		{"adding a poll", submit("/admin/polls/poll/add/", form, question), 302, 10},
+		{"saving a user", submit("/admin/auth/user/5/change/", form, url.Values{"first_name": {"Ann"}}), 302, 11},
+		{"deleting a poll", submit("/admin/polls/poll/5/delete/", "[data-testid=delete-form]", nil), 302, 14},
 	}
 }
 

@@ -16,6 +16,7 @@ type Cascade struct {
 	Roots []*Node
 
 	tables []*tally // in the order they were met
+	cut    bool     // there are leaves that are not in the tree
 }
 
 // Node is one row that would go, and under it the rows that go because of it.
@@ -27,6 +28,14 @@ type Node struct {
 	ID       string
 	Text     string
 	Children []*Node
+
+	of stored
+}
+
+// stored is a row as it was read.
+type stored struct {
+	table *schema.Schema
+	value reflect.Value // the struct
 }
 
 // TableCount says how many rows of one table would go. Join marks the rows
@@ -94,7 +103,8 @@ type tally struct {
 	met      map[string]bool // by the key's text
 	rows     int
 	joins    int
-	children []*tally // tables that point here
+	children []*tally             // tables that point here
+	relation *schema.Relationship // of a table between two others
 }
 
 func (c *Cascade) table(name, column string) *tally {
@@ -168,7 +178,7 @@ func (c *collector) take(table *schema.Schema, rows []reflect.Value) []found {
 }
 
 func (c *collector) found(table *schema.Schema, row reflect.Value, id any) found {
-	node := &Node{Table: table.Table, Text: Text(row.Addr().Interface())}
+	node := &Node{of: stored{table, row}, Table: table.Table, Text: Text(row.Addr().Interface())}
 	if kind := table.PrioritizedPrimaryField.GORMDataType; kind == schema.Uint || kind == schema.Int {
 		node.ID = keyText(id)
 	}
@@ -247,7 +257,7 @@ func (c *collector) join(relation *schema.Relationship, parents []found) error {
 		}
 		_, keys := c.byKey(ref.PrimaryKey, parents)
 		t := c.depend(relation.Schema, relation.JoinTable.Table, ref.ForeignKey.DBName)
-		t.keys = append(t.keys, keys...)
+		t.keys, t.relation = append(t.keys, keys...), relation
 		for part := range slices.Chunk(keys, chunk) {
 			var n int64
 			if err := c.tx.Table(t.name).Where(in(t.column, part)).Count(&n).Error; err != nil {

@@ -20,6 +20,7 @@ func (c *collector) leaves(table *schema.Schema, by *schema.Field, keys []any) (
 	}
 	fresh := c.take(table, rows[:min(len(rows), c.room)])
 	if len(rows) > c.room {
+		c.cascade.cut = true
 		err = c.count(table, by, keys)
 	}
 	c.room -= len(fresh)

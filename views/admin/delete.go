@@ -16,6 +16,7 @@ type Delete struct {
 	Action    string   // where to post
 	Hidden    []Param  // action and keys, for several
 	BackURL   string
+	Undoable  bool // it could be brought back from the history
 }
 
 // Count is a line of the summary.

@@ -11,6 +11,7 @@ type History struct {
 	Entries []HistoryEntry
 	Total   string // "3 entries"
 	Pages   []PageLink
+	Gone    bool // the object was deleted
 }
 
 // HistoryEntry is one deed.
@@ -19,6 +20,8 @@ type HistoryEntry struct {
 	User    string
 	Message string // "Changed Question."
 	Changes []Change
+
+	RestoreURL string // empty when the object was not kept as it was then
 }
 
 // Change is what happened to one field.

@@ -38,7 +38,16 @@ func (Journal) Record(ctx context.Context, tx *gorm.DB, entries []admin.Entry) e
 			ObjectRepr: e.Text, ActionFlag: models.ActionFlag(e.Deed), ChangeMessage: message,
 		}
 	}
-	return models.AddLogEntries(ctx, tx, rows)
+	if err := models.AddLogEntries(ctx, tx, rows); err != nil {
+		return err
+	}
+	var versions []models.Version
+	for i, e := range entries {
+		if e.Version != nil {
+			versions = append(versions, models.Version{LogID: rows[i].ID, Data: string(e.Version)})
+		}
+	}
+	return models.AddVersions(ctx, tx, versions)
 }
 
 // Recent returns the last deeds of one user, newest first.
@@ -52,7 +61,28 @@ func (Journal) History(
 	ctx context.Context, db *gorm.DB, of admin.Object, offset, limit int,
 ) ([]admin.Entry, int, error) {
 	rows, total, err := models.LogEntriesOf(ctx, db, of.App, of.Model, of.ID, offset, limit)
-	return entriesOf(rows), total, err
+	if err != nil {
+		return nil, 0, err
+	}
+	kept, err := models.EntriesWithVersion(ctx, db, rows)
+	entries := entriesOf(rows)
+	for i := range entries {
+		entries[i].Kept = kept[entries[i].ID]
+	}
+	return entries, total, err
+}
+
+// Version returns an entry and the version that was recorded with it.
+func (Journal) Version(ctx context.Context, db *gorm.DB, entry uint) (admin.Entry, []byte, error) {
+	row, err := models.FindLogEntry(ctx, db, entry)
+	if err != nil {
+		return admin.Entry{}, nil, err
+	}
+	version, err := models.FindVersion(ctx, db, entry)
+	if err != nil {
+		return admin.Entry{}, nil, err
+	}
+	return entryOf(*row), []byte(version.Data), nil
 }
 
 func entriesOf(rows []models.LogEntry) []admin.Entry {
@@ -65,7 +95,7 @@ func entriesOf(rows []models.LogEntry) []admin.Entry {
 
 func entryOf(row models.LogEntry) admin.Entry {
 	e := admin.Entry{
-		At: row.ActionTime, UserID: row.UserID, UserName: row.User.FullName(),
+		ID: row.ID, At: row.ActionTime, UserID: row.UserID, UserName: row.User.FullName(),
 		Text: row.ObjectRepr, Deed: admin.Deed(row.ActionFlag), Note: row.Message(),
 	}
 	if e.Deed == admin.Deleted {
@@ -78,6 +108,9 @@ func entryOf(row models.LogEntry) admin.Entry {
 		e.Object.ID = *row.ObjectID
 	}
 	for _, edit := range row.Edits() {
+		if edit.Note != "" {
+			continue
+		}
 		e.Changes = append(e.Changes, changeOf(edit))
 	}
 	return e
@@ -91,6 +124,9 @@ func messageOf(e admin.Entry) (string, error) {
 	edits := make([]models.Edit, len(e.Changes))
 	for i, change := range e.Changes {
 		edits[i] = editOf(change)
+	}
+	if e.Note != "" {
+		edits = append([]models.Edit{{Note: e.Note}}, edits...)
 	}
 	message, err := models.ChangeMessage(edits...)
 	if err != nil {

@@ -144,6 +144,9 @@ func (v *visit) act(tx *gorm.DB, a action, rows []row) (string, error) {
 		if fields := before[i].changesSince(); len(fields) > 0 {
 			entry := v.entry(Changed, r)
 			entry.Changes = []ItemChange{{Deed: Changed, Fields: fields}}
+			if entry.Version, err = v.keptRow(r); err != nil {
+				return "", err
+			}
 			entries = append(entries, entry)
 		}
 	}

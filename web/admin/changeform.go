@@ -26,6 +26,7 @@ type changeForm struct {
 	asks     []ui.Field
 	editable bool
 	opened   time.Time // before anything was read
+	note     string    // a sentence for the journal
 	copied   bool      // "Save as new" was refused: only that is offered again
 }
 

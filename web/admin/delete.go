@@ -76,7 +76,8 @@ type deletion struct {
 	v         *visit
 	rows      []row
 	cascade   *record.Cascade
-	forbidden []string // models that the user may not delete
+	versions  map[string][]byte // of the rows by key, as the journal keeps them
+	forbidden []string          // models that the user may not delete
 }
 
 // deletion collects what would go, for somebody who may delete all the rows.
@@ -92,6 +93,9 @@ func (v *visit) deletion(db *gorm.DB, rows []row) (*deletion, error) {
 	var err error
 	if d.cascade, err = v.res.collect(v.ctx, db, ids); err != nil {
 		return nil, fmt.Errorf("collecting what hangs on the %s: %w", v.res.plural, err)
+	}
+	if err := d.keep(db); err != nil {
+		return nil, err
 	}
 	for _, count := range d.cascade.Count() {
 		// What the site's pages allow is not asked of what only goes along: a log
@@ -117,6 +121,7 @@ func (d *deletion) run(tx *gorm.DB) error {
 	entries := make([]Entry, len(d.rows))
 	for i, r := range d.rows {
 		entries[i] = v.entry(Deleted, r)
+		entries[i].Version = d.versions[v.res.idText(r)]
 	}
 	if err := v.site.cfg.Journal.Record(v.ctx, tx, entries); err != nil {
 		return fmt.Errorf("writing the history: %w", err)

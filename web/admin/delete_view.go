@@ -46,7 +46,7 @@ func (d *deletion) page(crumbs ...views.Link) viewadmin.Delete {
 	trail := append([]views.Link{v.listCrumb()}, crumbs...)
 	page := viewadmin.Delete{
 		Page:  v.page(title, "delete-confirmation", append(trail, views.Link{Text: "Delete"})...),
-		Count: len(d.rows), Forbidden: d.forbidden,
+		Count: len(d.rows), Forbidden: d.forbidden, Undoable: d.undoable(),
 	}
 	total := 0
 	for _, count := range d.cascade.Count() {

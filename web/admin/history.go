@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -12,17 +13,22 @@ import (
 // historyPerPage is Django's.
 const historyPerPage = 100
 
-// showHistory answers GET /admin/A/M/ID/history/, newest first.
+// showHistory answers GET /admin/A/M/ID/history/, newest first. What was deleted
+// has a history too.
 func (s *Site) showHistory(v *visit) error {
 	db := s.cfg.Read(v.ctx)
 	r, err := v.object(db)
-	if err != nil {
-		return v.orMissing(err)
-	}
-	if !v.may(View, &r) {
+	gone := errors.Is(err, errMissing)
+	switch {
+	case err != nil && !gone:
+		return err
+	case gone && !v.may(View, nil), !gone && !v.may(View, &r):
 		return errForbiddenPage
 	}
-	of := Object{App: v.res.app, Model: v.res.name, ID: v.res.idText(r)}
+	of := Object{App: v.res.app, Model: v.res.name, ID: v.c.Param("id")}
+	if !gone {
+		of.ID = v.res.idText(r)
+	}
 	current, err := strconv.Atoi(v.c.QueryParam(paramPage))
 	if err != nil || current < 1 {
 		current = 1
@@ -31,21 +37,52 @@ func (s *Site) showHistory(v *visit) error {
 	if err != nil {
 		return err
 	}
-	text := v.res.text(r)
-	change := withQuery(v.res.objectURL(of.ID, "change"), preservedOf(v.c))
-	page := viewadmin.History{
-		Page: v.page("Change history", "history", v.listCrumb(),
-			views.Link{Text: text, URL: change}, views.Link{Text: "History"}),
-		Total: plural(total, "entry", "entries"),
-		Pages: pageLinks(current, pageCount(total, historyPerPage), func(n int) string {
-			return "?" + url.Values{paramPage: {strconv.Itoa(n)}}.Encode()
-		}),
+	if gone && len(entries) == 0 {
+		return v.missing()
 	}
-	page.Page.Subtitle = text
-	for _, e := range entries {
-		page.Entries = append(page.Entries, v.historyEntry(e))
+	page := v.historyPage(of, entries, gone)
+	page.Total = plural(total, "entry", "entries")
+	page.Pages = pageLinks(current, pageCount(total, historyPerPage), func(n int) string {
+		return "?" + url.Values{paramPage: {strconv.Itoa(n)}}.Encode()
+	})
+	if !gone {
+		page.Page = v.historyFrame(views.Link{Text: v.res.text(r), URL: v.changeURL(of.ID)})
 	}
 	return v.render(http.StatusOK, viewadmin.HistoryPage(page))
+}
+
+func (v *visit) changeURL(id string) string {
+	return withQuery(v.res.objectURL(id, "change"), preservedOf(v.c))
+}
+
+func (v *visit) historyFrame(object views.Link) views.Page {
+	page := v.page("Change history", "history", v.listCrumb(), object, views.Link{Text: "History"})
+	page.Subtitle = object.Text
+	return page
+}
+
+// historyPage lists entries, with the ways back to the versions that were kept.
+func (v *visit) historyPage(of Object, entries []Entry, gone bool) viewadmin.History {
+	page := viewadmin.History{Gone: gone}
+	if gone {
+		page.Page = v.historyFrame(views.Link{Text: entries[0].Text})
+	}
+	may := v.may(Change, nil)
+	if gone {
+		may = v.may(Add, nil)
+	}
+	for _, e := range entries {
+		view := v.historyEntry(e)
+		if e.Kept && may {
+			view.RestoreURL = v.restoreURL(e.ID, of.ID)
+		}
+		page.Entries = append(page.Entries, view)
+	}
+	return page
+}
+
+func (v *visit) restoreURL(entry uint, id string) string {
+	return withQuery(v.res.objectURL(id, "history/"+keyText(entry)+"/restore"), preservedOf(v.c))
 }
 
 func (v *visit) historyEntry(e Entry) viewadmin.HistoryEntry {

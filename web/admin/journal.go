@@ -15,6 +15,9 @@ type Journal interface {
 	Recent(ctx context.Context, db *gorm.DB, user uint, limit int) ([]Entry, error)
 	// History returns what was done to one object, newest first, and how many entries there are.
 	History(ctx context.Context, db *gorm.DB, of Object, offset, limit int) ([]Entry, int, error)
+	// Version returns an entry and the version that was recorded with it;
+	// gorm.ErrRecordNotFound when there is none.
+	Version(ctx context.Context, db *gorm.DB, entry uint) (Entry, []byte, error)
 }
 
 // Object names an object of any model.
@@ -32,14 +35,17 @@ const (
 
 // Entry is one deed in the journal.
 type Entry struct {
+	ID       uint // only when read
 	At       time.Time
 	UserID   uint
 	UserName string // full name; only when read
 	Object   Object
 	Text     string // the object's text at the time
 	Deed     Deed
-	Note     string       // the message in words; only when read
+	Note     string       // when written, a sentence before the changes; when read, all in words
 	Changes  []ItemChange // what happened to the object and to its children
+	Version  []byte       // the object after the deed, or before it was deleted; nil to keep none; only when written
+	Kept     bool         // there is a Version; only in the history of an object
 }
 
 // ItemChange is what happened to the object itself, or with Model and Object

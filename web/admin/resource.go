@@ -188,3 +188,23 @@ func (e *entity) idText(r row) string { return strconv.FormatUint(uint64(e.id(r)
 
 // text is how a row is called.
 func (e *entity) text(r row) string { return record.Text(r.ptr.Interface()) }
+
+// freeze takes a row as a snapshot keeps it.
+func (e *entity) freeze(ctx context.Context, r row) (record.Frozen, error) {
+	return record.Freeze(ctx, e.schema, r.ptr.Interface())
+}
+
+// thaw makes a row of what a snapshot kept. It is blank where nothing was kept.
+func (e *entity) thaw(ctx context.Context, f record.Frozen) (row, error) {
+	r := e.blank()
+	return r, f.Thaw(ctx, e.schema, r.ptr.Interface())
+}
+
+// revive brings back a snapshot of one of the entity's objects.
+func (e *entity) revive(
+	ctx context.Context, tx *gorm.DB, s *record.Snapshot, check func(f record.Frozen, r row) error,
+) error {
+	return s.Revive(ctx, tx, e.blankRow.Interface(), func(f record.Frozen, back any) error {
+		return check(f, row{reflect.ValueOf(back)})
+	})
+}

@@ -149,7 +149,7 @@ func (c *changeForm) save(tx *gorm.DB, answers record.Invalid) error {
 	}
 	sound := c.errorCount() == 0
 	entry := c.v.entry(Changed, c.form.row)
-	entry.Changes = c.ownChanges(fields)
+	entry.Note, entry.Changes = c.note, c.ownChanges(fields)
 	for _, s := range c.formsets {
 		changes, err := s.save(tx, sound)
 		if err != nil && !errors.Is(err, errRefused) {
@@ -163,6 +163,10 @@ func (c *changeForm) save(tx *gorm.DB, answers record.Invalid) error {
 	}
 	if c.fresh {
 		entry.Deed = Added
+	}
+	var err error
+	if entry.Version, err = c.kept(); err != nil {
+		return err
 	}
 	if err := c.v.site.cfg.Journal.Record(c.v.ctx, tx, []Entry{entry}); err != nil {
 		return fmt.Errorf("writing the history: %w", err)

@@ -70,6 +70,8 @@ func (s *Site) Routes(g *echo.Group) {
 		g.GET(object+"delete/", s.gate(r, s.showDelete))
 		g.POST(object+"delete/", s.gate(r, s.confirmDelete))
 		g.GET(object+"history/", s.gate(r, s.showHistory))
+		g.GET(object+"history/:entry/restore/", s.gate(r, s.showRestore))
+		g.POST(object+"history/:entry/restore/", s.gate(r, s.restore))
 		for _, p := range r.pages {
 			g.GET(object+p.path+"/", s.gate(r, s.servePage(p)))
 			g.POST(object+p.path+"/", s.gate(r, s.servePage(p)))
