@@ -23,3 +23,40 @@ for (const filter of document.querySelectorAll("details[data-filter-title]")) {
   if (states()[title] === false) filter.open = false;
   filter.addEventListener("toggle", () => remember(title, filter.open));
 }
+
+// Typing into "Find a user" narrows the choices below it, as pressing Find does.
+for (const form of document.querySelectorAll("form[data-find]")) {
+  const input = form.elements[form.dataset.find];
+  const filter = form.closest(".filter");
+  const said = document.createElement("p");
+  said.className = "visually-hidden";
+  said.setAttribute("aria-live", "polite");
+  filter.append(said);
+  let timer, asked;
+
+  const find = async () => {
+    asked?.abort();
+    asked = new AbortController();
+    try {
+      const answer = await fetch(`${form.action}?${new URLSearchParams(new FormData(form))}`, { signal: asked.signal });
+      if (!answer.ok || answer.redirected) return form.submit();
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      show(page.getElementById(input.id)?.closest(".filter"));
+    } catch (mistake) {
+      if (mistake.name !== "AbortError") form.submit();
+    }
+  };
+
+  const show = (found) => {
+    if (!found) return;
+    for (const old of filter.querySelectorAll(":scope > ul, :scope > .filter-note, :scope > .filter-form")) old.remove();
+    for (const part of found.querySelectorAll(":scope > ul, :scope > .filter-note, :scope > .filter-form")) said.before(part);
+    const choices = filter.querySelectorAll("li").length - 1;
+    said.textContent = found.querySelector(".filter-note")?.textContent ?? `${choices} found`;
+  };
+
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(find, 250);
+  });
+}

@@ -17,6 +17,9 @@ type Changelist struct {
 	Search    *Search
 	Hierarchy *Hierarchy
 	Filters   []Filter
+	FacetsURL string // the list with its choices counted, or no longer so; empty: no such link
+	Counting  bool   // choices are counted
+	Chips     []Chip // what is active of search and filters
 	ClearURL  string // set when a filter is active
 
 	Actions    []ui.Option // empty: no action bar, no checkboxes
@@ -48,19 +51,6 @@ type Hierarchy struct {
 	Label   string // "Filter by date published"
 	Back    *views.Link
 	Choices []views.Link // without URL: the one that is shown
-}
-
-// Filter is one block of the sidebar.
-type Filter struct {
-	Title   string // "By created by"
-	Choices []FilterChoice
-}
-
-// FilterChoice is a link of a filter.
-type FilterChoice struct {
-	Text     string
-	URL      string
-	Selected bool
 }
 
 // Column is a heading. SortURL is empty when the column cannot be sorted by.

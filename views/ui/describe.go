@@ -53,8 +53,11 @@ func inputType(kind, value string, layouts ...string) string {
 	return "text"
 }
 
-// inputKind keeps a number that is none on the screen, as inputType does.
+// inputKind keeps a number or a date that is none on the screen, as inputType does.
 func inputKind(kind, value string) string {
+	if kind == "date" {
+		return inputType(kind, value, time.DateOnly)
+	}
 	if kind == "number" && strings.Trim(value, "+-.0123456789") != "" {
 		return "text"
 	}

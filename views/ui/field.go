@@ -18,6 +18,7 @@ const (
 	Radios
 	RawID // a key, with a link to the list to find it in
 	Static
+	Date // a day, without a time
 )
 
 // Field is one line of a form: label, help, errors, control.

@@ -34,7 +34,9 @@ func logEntryAdmin(entry *models.LogEntry) admin.Model[models.LogEntry] {
 		ListDisplay: admin.Columns{
 			&entry.ActionTime, &entry.User, &entry.ActionFlag, &entry.ContentType, &entry.ObjectRepr, message,
 		},
-		ListFilter:    admin.Fields{&entry.ActionTime, &entry.User, &entry.ContentType},
+		ListFilter: admin.Filters{
+			&entry.ActionTime, admin.RelatedOnly(&entry.User), admin.Several(&entry.ActionFlag), &entry.ContentType,
+		},
 		SearchFields:  admin.Search{&entry.ObjectRepr, &entry.ChangeMessage},
 		DateHierarchy: &entry.ActionTime,
 		Ordering:      []admin.Order{admin.Descending(&entry.ActionTime)},

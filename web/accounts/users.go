@@ -21,7 +21,10 @@ type users struct{ hasher *models.Hasher }
 func (u *users) describe(user *models.User) admin.Model[models.User] {
 	return admin.Model[models.User]{
 		ListDisplay: admin.Columns{&user.Username, &user.Email, &user.FirstName, &user.LastName, &user.IsStaff},
-		ListFilter:  admin.Fields{&user.IsStaff, &user.IsSuperuser, &user.IsActive, &user.Groups},
+		ListFilter: admin.Filters{
+			&user.IsStaff, &user.IsSuperuser, &user.IsActive, admin.Several(&user.Groups),
+			admin.AllValues(&user.LastName), admin.Empty(&user.LastLogin), admin.Contains(&user.Email),
+		},
 		SearchFields: admin.Search{
 			&user.Username, &user.FirstName, &user.LastName, &user.Email,
 		},

@@ -20,6 +20,7 @@ func (s *Site) showChangelist(v *visit) error {
 		return echo.ErrForbidden
 	}
 	l := v.listing(v.c.QueryParams())
+	l.lenient = true
 	v.searchable(l)
 	dropped, err := l.dropCounts()
 	if err != nil {
@@ -52,7 +53,7 @@ func (v *visit) refuseList(l *listing, err error) error {
 func (v *visit) listing(params url.Values) *listing {
 	return &listing{
 		ctx: v.ctx, db: v.site.cfg.Read(v.ctx), res: v.res, query: parseQuery(params),
-		now: v.site.cfg.Now(), zone: v.zone(),
+		now: v.site.cfg.Now(), zone: v.zone(), may: v.mayTo,
 	}
 }
 
@@ -92,8 +93,8 @@ func (v *visit) changelistPage(l *listing) (viewadmin.Changelist, error) {
 		Page: v.page(title, "change-list", views.Link{Text: capitalize(r.plural)}),
 		Name: r.singular, NamePlural: r.plural, URL: r.url(),
 		Search: l.searchView(), Columns: l.columnViews(), Total: l.total.n, ShowTotal: l.total.words(r.singular, r.plural),
-		ClearURL: l.clearURL(), EmptyText: l.emptyText(), Actions: v.actionOptions(),
-		ActionURL: withQuery(r.url(), v.c.QueryString()),
+		EmptyText: l.emptyText(), Actions: v.actionOptions(),
+		ActionURL: withQuery(r.url(), l.query.params.Encode()),
 	}
 	if v.may(Add, nil) {
 		page.AddURL = withQuery(r.url()+"add/", l.query.preserved())
@@ -104,13 +105,13 @@ func (v *visit) changelistPage(l *listing) (viewadmin.Changelist, error) {
 		page.ExportURL = withQuery(r.url()+"export/", exportQuery(l.query.params).Encode())
 	}
 	l.addPages(&page)
-	var err error
-	if page.Filters, err = l.filterViews(); err != nil {
+	if err := l.addFilters(&page); err != nil {
 		return page, err
 	}
 	if err := l.addHierarchy(&page); err != nil {
 		return page, err
 	}
+	var err error
 	page.Rows, err = l.rowViews()
 	return page, err
 }

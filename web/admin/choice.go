@@ -18,6 +18,9 @@ func (f *field) labelOf(v value) (string, bool) {
 	return "", false
 }
 
+// isText says that the field holds words.
+func (f *field) isText() bool { return f.kind == text || f.kind == longText }
+
 // cell is a value of the field as a list or a read-only field shows it.
 func (f *field) cell(v value, zone *time.Location) ui.Cell {
 	if label, ok := f.labelOf(v); ok {

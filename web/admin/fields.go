@@ -66,15 +66,6 @@ func (e *entity) pointed(ptr any) (*field, error) {
 	return f, nil
 }
 
-// column finds the field that ptr points to, and insists that it has a column.
-func (e *entity) column(ptr any) (*field, error) {
-	f, err := e.pointed(ptr)
-	if err == nil && f.column == "" {
-		return nil, fmt.Errorf("%s.%s is not stored in a column of its own", e.schema.Name, f.attr.Name)
-	}
-	return f, err
-}
-
 // places notes where the fields of s lie in a row.
 func (e *entity) findPlaces() {
 	e.places = map[place]*field{}

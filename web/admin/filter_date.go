@@ -2,20 +2,31 @@ package admin
 
 import (
 	"net/url"
-	"strings"
+	"slices"
 	"time"
 )
 
-// dateFilter offers Django's periods, half open, in the user's time zone.
-type dateFilter struct{ field *field }
-
-func (d dateFilter) title() string { return "By " + strings.ToLower(d.field.label) }
+// dateFilter offers Django's periods, half open, in the user's time zone, and
+// below them a range.
+type dateFilter struct{ rangeFilter }
 
 func (d dateFilter) owns(param string) bool {
-	return only(d.field.name+"__gte", d.field.name+"__lt", d.field.name+"__isnull")(param)
+	return d.rangeFilter.owns(param) || param == d.param("isnull")
 }
 
-func (d dateFilter) choices(l *listing) ([]filterChoice, error) {
+func (d dateFilter) offer(l *listing) (offer, error) {
+	o, err := d.rangeFilter.offer(l)
+	o.choices = d.periods(l)
+	for i, c := range o.choices {
+		o.choices[i].selected = d.isNow(l.query.params, c.params)
+	}
+	if slices.ContainsFunc(o.choices[1:], func(c filterChoice) bool { return c.selected }) {
+		o.chips = nil
+	}
+	return o, err
+}
+
+func (d dateFilter) periods(l *listing) []filterChoice {
 	now := l.now.In(l.zone)
 	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, l.zone)
 	tomorrow := today.AddDate(0, 0, 1)
@@ -28,24 +39,17 @@ func (d dateFilter) choices(l *listing) ([]filterChoice, error) {
 		{text: "This month", params: d.between(month, month.AddDate(0, 1, 0))},
 		{text: "This year", params: d.between(year, year.AddDate(1, 0, 0))},
 	}
-	if d.field.null {
-		null := d.field.name + "__isnull"
+	if d.at.field.null {
 		list = append(list,
-			filterChoice{text: "No date", params: url.Values{null: {"True"}}},
-			filterChoice{text: "Has date", params: url.Values{null: {"False"}}})
+			filterChoice{text: "No date", params: url.Values{d.param("isnull"): {"True"}}},
+			filterChoice{text: "Has date", params: url.Values{d.param("isnull"): {"False"}}})
 	}
-	for i := range list {
-		list[i].selected = d.isNow(l.query.params, list[i].params)
-	}
-	return list, nil
+	return list
 }
 
 func (d dateFilter) between(from, to time.Time) url.Values {
 	const layout = "2006-01-02 15:04:05-07:00"
-	return url.Values{
-		d.field.name + "__gte": {from.Format(layout)},
-		d.field.name + "__lt":  {to.Format(layout)},
-	}
+	return url.Values{d.param("gte"): {from.Format(layout)}, d.param("lt"): {to.Format(layout)}}
 }
 
 // isNow reports whether the list's own parameters of this filter are these.

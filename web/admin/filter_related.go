@@ -1,69 +1,178 @@
 package admin
 
 import (
-	"net/url"
+	"slices"
 	"strconv"
-	"strings"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"pollsadmin/models/record"
+	"pollsadmin/views/ui"
 )
 
-// maxFilterChoices is how many related objects a filter lists. When there are
-// more, it lists only those that some row is related to.
+// maxFilterChoices is how many related objects, or values, a filter lists. When
+// there are more objects, it lists only those that some row is related to, and
+// those that are looked for.
 const maxFilterChoices = 100
 
-// relatedFilter offers the objects that a relation leads to.
-type relatedFilter struct{ field *field }
-
-func (r relatedFilter) title() string { return "By " + strings.ToLower(r.field.label) }
-
-func (r relatedFilter) owns(param string) bool {
-	name := r.field.name
-	return only(name, name+"__exact", name+"__id__exact", name+"__pk__exact", name+"__isnull")(param)
+// relatedFilter offers the objects that a relation leads to, or of these only
+// the ones that some row is related to.
+func relatedFilter(at trail, usedOnly bool) filter {
+	return valueFilter{at: at, read: func(f valueFilter, l *listing) (values, error) {
+		o := objects{valueFilter: f, l: l, b: l.bindingOf(f.at), usedOnly: usedOnly}
+		return o.read()
+	}}
 }
 
-func (r relatedFilter) choices(l *listing) ([]filterChoice, error) {
-	rows, err := r.candidates(l)
+// bindingOf is the registration of the model that the trail's last field
+// belongs to, which says what its candidates are.
+func (l *listing) bindingOf(at trail) *binding {
+	owner := at.owner(l.res.entity)
+	if to := l.res.site.byTable[owner.schema.Table]; to != nil {
+		return to.binding
+	}
+	return &binding{entity: owner, site: l.res.site}
+}
+
+// objects are the related objects of a filter, as one request sees them.
+type objects struct {
+	valueFilter
+	l        *listing
+	b        *binding
+	usedOnly bool
+}
+
+func (o objects) read() (values, error) {
+	rows, all, err := o.candidates()
 	if err != nil {
-		return nil, err
+		return values{}, err
 	}
-	name, params := r.field.name, l.query.params
-	exact, null := name+"__id__exact", name+"__isnull"
-	now := params.Get(exact) + params.Get(name+"__pk__exact") + params.Get(name+"__exact") + params.Get(name)
-	list := []filterChoice{{text: "All", selected: now == "" && !params.Has(null)}}
-	for _, row := range rows {
-		id := strconv.FormatUint(uint64(r.field.target.id(row)), 10)
-		list = append(list, filterChoice{
-			text: r.field.target.text(row), params: url.Values{exact: {id}}, selected: now == id,
-		})
+	v := values{names: map[string]string{}}
+	for _, r := range rows {
+		v.list = append(v.list, record.Choice{Value: o.at.field.target.idText(r), Label: o.at.field.target.text(r)})
 	}
-	if r.field.null {
-		list = append(list, filterChoice{
-			text: "-", params: url.Values{null: {"True"}}, selected: params.Get(null) == "True",
-		})
+	if !all {
+		o.addFind(&v)
 	}
-	return list, nil
+	return v, o.addNames(&v)
 }
 
-func (r relatedFilter) candidates(l *listing) ([]row, error) {
-	rows, all, err := l.res.allCandidates(l.db, r.field, maxFilterChoices, whole)
+// candidates are the objects to offer, and whether these are all.
+func (o objects) candidates() ([]row, bool, error) {
+	f, used := o.at.field, o.at.usedBy(o.l.res.entity)
+	if find := o.find(); find != nil {
+		rows, err := o.b.candidates(o.l.db, f, maxFilterChoices, func(q *gorm.DB) *gorm.DB {
+			if o.usedOnly {
+				q = used(q)
+			}
+			return q.Clauses(clause.Where{Exprs: find})
+		})
+		return rows, false, err
+	}
+	if o.usedOnly {
+		rows, err := o.b.candidates(o.l.db, f, maxFilterChoices+1, used)
+		return rows[:min(len(rows), maxFilterChoices)], len(rows) <= maxFilterChoices, err
+	}
+	rows, all, err := o.b.allCandidates(o.l.db, f, maxFilterChoices, whole)
 	if err != nil || all {
-		return rows, err
+		return rows, true, err
 	}
-	return l.res.candidates(l.db, r.field, maxFilterChoices, l.res.usedBy(r.field))
+	rows, err = o.b.candidates(o.l.db, f, maxFilterChoices, used)
+	return rows, false, err
 }
 
-// usedBy narrows candidates of a relation to those that some row is related to.
-// EXISTS stops looking once there are enough; IN would gather them all first.
-func (r *resource) usedBy(f *field) func(*gorm.DB) *gorm.DB {
-	from, column := clause.Table{Name: r.schema.Table}, r.col(f.column)
-	if f.kind == several {
-		_, column = joinKeys(f)
-		from = joinTable(f)
+// searched is the model of the related objects, when the user may look for them.
+func (o objects) searched() *resource {
+	to := o.l.res.site.byTable[o.at.field.target.schema.Table]
+	if to == nil || len(to.searches) == 0 || o.l.may == nil || !o.l.may(to, View) {
+		return nil
 	}
-	from.Alias, column.Table = "uses", "uses" // a relation may lead to its own table
-	return func(db *gorm.DB) *gorm.DB {
-		return db.Where("EXISTS (SELECT 1 FROM ? WHERE ? = ?)", from, column, f.target.key())
+	return to
+}
+
+// find is the condition of the text that is looked for, nil without one.
+func (o objects) find() []clause.Expression {
+	text := o.l.query.params.Get(o.findParam())
+	if to := o.searched(); to != nil && searchComplaint(text) == "" {
+		var every []clause.Expression
+		for _, word := range splitSearch(text) {
+			every = append(every, to.matches(word, looked))
+		}
+		return every
 	}
+	return nil
+}
+
+// addFind offers to look for objects where not all are listed.
+func (o objects) addFind(v *values) {
+	to := o.searched()
+	if to == nil {
+		return
+	}
+	text := o.l.query.params.Get(o.findParam())
+	v.with.find = &ui.Field{
+		ID: "filter-find-" + o.at.name(), Name: o.findParam(), Label: "Find a " + to.singular, Value: printable(text),
+	}
+	switch complaint := searchComplaint(text); {
+	case complaint != "":
+		v.with.find.Errors = []string{complaint}
+	case len(v.list) == 0:
+		v.with.note = "No " + to.singular + " matches."
+	}
+}
+
+// addNames tells what the objects are called that are chosen, but not listed.
+func (o objects) addNames(v *values) error {
+	var keys []uint
+	for _, s := range o.chosen(o.l.query.params) {
+		id, err := parseID(s)
+		listed := slices.ContainsFunc(v.list, func(c record.Choice) bool { return c.Value == s })
+		if err == nil && !listed {
+			keys = append(keys, uint(id))
+		}
+	}
+	if len(keys) == 0 {
+		return nil
+	}
+	rows, err := o.b.candidates(o.l.db, o.at.field, len(keys), func(q *gorm.DB) *gorm.DB {
+		return among(q, o.at.field, keys)
+	})
+	for _, r := range rows {
+		v.names[o.at.field.target.idText(r)] = o.at.field.target.text(r)
+	}
+	return err
+}
+
+// usedBy narrows candidates of a relation to those that some row of own is
+// related to. EXISTS stops looking once there are enough; IN would gather them
+// all first.
+func (t trail) usedBy(own *entity) func(*gorm.DB) *gorm.DB {
+	from, column := clause.Table{Name: t.owner(own).schema.Table}, t.owner(own).col(t.field.column)
+	if t.field.kind == several {
+		_, column = joinKeys(t.field)
+		from = joinTable(t.field)
+	}
+	uses := clause.Where{Exprs: []clause.Expression{t.uses(own, from, column, t.field.target.key())}}
+	return func(db *gorm.DB) *gorm.DB { return db.Clauses(uses) }
+}
+
+// uses holds where some row of a table leads to the key, and is led to itself.
+func (t trail) uses(own *entity, from clause.Table, column, key clause.Column) clause.Expression {
+	from.Alias = "uses" + strconv.Itoa(len(t.via)) // a relation may lead to its own table
+	column.Table = from.Alias
+	if len(t.via) == 0 {
+		return gorm.Expr("EXISTS (SELECT 1 FROM ? WHERE ? = ?)", from, column, key)
+	}
+	last := len(t.via) - 1
+	up := trail{via: t.via[:last], field: t.via[last]}
+	owner := t.via[last].target.key()
+	if t.field.kind == several {
+		ownKey, _ := joinKeys(t.field)
+		owner = ownKey
+	}
+	owner.Table = from.Alias
+	upper := up.owner(own)
+	return gorm.Expr("EXISTS (SELECT 1 FROM ? WHERE ? = ? AND ?)", from, column, key,
+		up.uses(own, clause.Table{Name: upper.schema.Table}, upper.col(up.field.column), owner))
 }

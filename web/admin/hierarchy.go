@@ -12,13 +12,13 @@ import (
 // period is a year, a month of it or a day of that: what is 0 is left open.
 type period struct{ year, month, day int }
 
-func ownsPart(f *field, param string) bool {
-	return only(f.name+"__year", f.name+"__month", f.name+"__day")(param)
+func ownsPart(name, param string) bool {
+	return only(name+"__year", name+"__month", name+"__day")(param)
 }
 
 // parsePeriod reads Django's parameters of a date hierarchy. A month needs its
 // year, and a day its month.
-func parsePeriod(f *field, params url.Values) (period, error) {
+func parsePeriod(field string, params url.Values) (period, error) {
 	var p period
 	for _, part := range []struct {
 		name   string
@@ -26,13 +26,13 @@ func parsePeriod(f *field, params url.Values) (period, error) {
 		parent *int
 		most   int
 	}{{"year", &p.year, nil, 9999}, {"month", &p.month, &p.year, 12}, {"day", &p.day, &p.month, 31}} {
-		s := params.Get(f.name + "__" + part.name)
+		s := params.Get(field + "__" + part.name)
 		if s == "" {
 			continue
 		}
 		n, err := strconv.Atoi(s)
 		if err != nil || n < 1 || n > part.most || part.parent != nil && *part.parent == 0 {
-			return period{}, fmt.Errorf("%w: %s of %s is %q", errBadParameter, part.name, f.name, s)
+			return period{}, fmt.Errorf("%w: %s of %s is %q", errBadParameter, part.name, field, s)
 		}
 		*part.into = n
 	}
@@ -61,26 +61,30 @@ func (p period) params(f *field) url.Values {
 	return params
 }
 
+// date is the day that the period begins with.
+func (p period) date() time.Time {
+	return time.Date(p.year, time.Month(max(p.month, 1)), max(p.day, 1), 0, 0, 0, 0, time.UTC)
+}
+
 func (p period) text() string {
-	at := time.Date(p.year, time.Month(max(p.month, 1)), max(p.day, 1), 0, 0, 0, 0, time.UTC)
 	switch {
 	case p.day > 0:
-		return at.Format("January 2")
+		return p.date().Format("January 2")
 	case p.month > 0:
-		return at.Format("January 2006")
+		return p.date().Format("January 2006")
 	}
 	return strconv.Itoa(p.year)
 }
 
 // within is the condition that a date lies in the period, nil when it is open.
-func (r *resource) within(f *field, p period, zone *time.Location) clause.Expression {
+func (e *entity) within(f *field, p period, zone *time.Location) clause.Expression {
 	if p.year == 0 {
 		return nil
 	}
 	from, to := p.bounds(zone)
 	return clause.And(
-		clause.Gte{Column: r.col(f.column), Value: value{kind: moment, at: from}.arg()},
-		clause.Lt{Column: r.col(f.column), Value: value{kind: moment, at: to}.arg()})
+		clause.Gte{Column: e.col(f.column), Value: value{kind: moment, at: from}.arg()},
+		clause.Lt{Column: e.col(f.column), Value: value{kind: moment, at: to}.arg()})
 }
 
 // parts are the years from oldest to newest, the months of a year, or the days of a month.

@@ -17,7 +17,7 @@ func (l *listing) addHierarchy(page *viewadmin.Changelist) error {
 	if f == nil {
 		return nil
 	}
-	chosen, err := parsePeriod(f, l.query.params)
+	chosen, err := parsePeriod(f.name, l.query.params)
 	if err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func (l *listing) hierarchyBack(f *field, chosen period) *views.Link {
 }
 
 func (l *listing) hierarchyURL(f *field, p period) string {
-	return l.query.link(func(name string) bool { return ownsPart(f, name) }, p.params(f))
+	return l.query.link(func(name string) bool { return ownsPart(f.name, name) }, p.params(f))
 }
 
 // span is the oldest and the newest date among the rows of the list.

@@ -2,7 +2,6 @@ package admin
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -18,8 +17,13 @@ type listing struct {
 	now   time.Time
 	zone  *time.Location
 
+	may     func(r *resource, verb Verb) bool // what the user may do, nil: nothing
+	lenient bool                              // to leave out what was mistyped, and say so
+
 	words   []string            // to look for
 	conds   []clause.Expression // of the words, then of filters
+	parts   []condition         // the same, by parameter
+	wrong   map[string]mistyped // by parameter, when lenient
 	total   tally               // rows that meet them
 	all     tally               // rows in the table
 	showAll bool                // one page for everything
@@ -78,62 +82,6 @@ func (l *listing) read(q *gorm.DB, offset int) (err error) {
 	}
 	l.rows, err = l.res.find(l.preloaded(q))
 	return err
-}
-
-// prepare turns search and filters into conditions.
-func (l *listing) prepare() error {
-	if len(l.res.searches) > 0 {
-		l.words = splitSearch(l.query.search)
-	}
-	for _, word := range l.words {
-		l.conds = append(l.conds, l.res.matches(word, looked)) // first: see reach
-	}
-	lookups := l.query.lookups()
-	if count(lookups) > maxLookups {
-		return fmt.Errorf("%w: more than %d values to filter by", errBadParameter, maxLookups)
-	}
-	for param, texts := range lookups {
-		lookup, err := l.res.parseLookup(param)
-		if err != nil {
-			return err
-		}
-		if lookup.op == "year" || lookup.op == "month" || lookup.op == "day" {
-			continue
-		}
-		cond, err := l.res.where(lookup, texts, l.zone)
-		if err != nil {
-			return err
-		}
-		l.conds = append(l.conds, cond)
-	}
-	return l.preparePeriods()
-}
-
-// preparePeriods adds what year, month and day ask for, which belong together.
-func (l *listing) preparePeriods() error {
-	for name := range l.res.filterable {
-		f := l.res.fields[name]
-		if f.kind != moment {
-			continue
-		}
-		p, err := parsePeriod(f, l.query.params)
-		if err != nil {
-			return err
-		}
-		if cond := l.res.within(f, p, l.zone); cond != nil {
-			l.conds = append(l.conds, cond)
-		}
-	}
-	return nil
-}
-
-// filtered begins a query for the rows that meet search and filters.
-func (l *listing) filtered(db *gorm.DB) *gorm.DB {
-	q := l.res.from(db)
-	if len(l.conds) > 0 {
-		q = q.Clauses(clause.Where{Exprs: l.conds})
-	}
-	return q
 }
 
 // order is what the list is sorted by: the columns asked for, else its own ordering.

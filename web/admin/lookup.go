@@ -12,73 +12,82 @@ import (
 
 // lookup is a condition on one field as a URL writes it: pub_date__gte.
 type lookup struct {
-	field *field
-	op    string
+	trail
+	op string
 }
 
 // parseLookup reads the name of a parameter. A field that the list does not
 // know is a bad parameter; one that it may not be filtered by, or that lies
-// behind a relation, is forbidden: the answers would tell what it holds.
+// behind a relation without being declared, is forbidden: the answers would
+// tell what it holds.
 func (r *resource) parseLookup(param string) (lookup, error) {
 	parts := strings.Split(param, "__")
-	f, ok := r.fields[parts[0]]
-	if !ok {
+	if r.fields[parts[0]] == nil {
 		return lookup{}, fmt.Errorf("%w: %s has no %s", errBadParameter, r.singular, parts[0])
 	}
-	if !r.filterable[f.name] {
+	t, rest, ok := r.filterableBy(parts)
+	if !ok {
 		return lookup{}, fmt.Errorf("%w: %s", errForbidden, param)
 	}
-	parts = parts[1:]
-	if f.target != nil && len(parts) > 0 && (parts[0] == "id" || parts[0] == "pk") {
-		parts = parts[1:]
+	target := t.field.target
+	if target != nil && len(rest) > 0 && (rest[0] == "id" || rest[0] == "pk") {
+		rest = rest[1:]
 	}
 	switch {
-	case len(parts) == 0:
-		return lookup{f, "exact"}, nil
-	case f.target != nil && f.target.fields[parts[0]] != nil:
+	case len(rest) == 0:
+		return lookup{t, "exact"}, nil
+	case target != nil && target.fields[rest[0]] != nil:
 		return lookup{}, fmt.Errorf("%w: %s", errForbidden, param)
-	case len(parts) > 1 || !slices.Contains(operators(f.kind), parts[0]):
+	case len(rest) > 1 || !slices.Contains(operators(t.field.kind), rest[0]):
 		return lookup{}, fmt.Errorf("%w: %s", errBadParameter, param)
 	}
-	return lookup{f, parts[0]}, nil
+	return lookup{t, rest[0]}, nil
+}
+
+// filterableBy is the longest trail that the parts of a parameter begin with,
+// and what comes after it.
+func (r *resource) filterableBy(parts []string) (trail, []string, bool) {
+	for n := len(parts); n > 0; n-- {
+		if t, ok := r.filterable[strings.Join(parts[:n], "__")]; ok {
+			return t, parts[n:], true
+		}
+	}
+	return trail{}, nil, false
 }
 
 func operators(k kind) []string {
+	list := []string{"exact", "isnull", "isempty", "in"}
 	switch k {
-	case boolean, several:
-		return []string{"exact", "isnull", "in"}
-	case related:
-		return []string{"exact", "isnull", "in"}
 	case text, longText:
-		return []string{"exact", "isnull", "in", "iexact", "contains", "icontains", "startswith", "istartswith"}
+		return append(list, "iexact", "contains", "icontains", "startswith", "istartswith")
 	case integer:
-		return []string{"exact", "isnull", "in", "gt", "gte", "lt", "lte"}
+		return append(list, "gt", "gte", "lt", "lte")
 	case moment:
-		return []string{"exact", "isnull", "in", "gt", "gte", "lt", "lte", "year", "month", "day"}
+		return append(list, "gt", "gte", "lt", "lte", "year", "month", "day")
 	}
-	return nil
+	return list
 }
 
 // where is the condition that any of the values is met.
 func (r *resource) where(l lookup, texts []string, zone *time.Location) (clause.Expression, error) {
 	var either anyOf
 	for _, s := range texts {
-		cond, err := r.meets(l, s, zone)
+		cond, err := l.owner(r.entity).meets(l, s, zone)
 		if err != nil {
 			return nil, err
 		}
 		either = append(either, cond)
 	}
-	return either, nil
+	return l.leadsTo(r.entity, either, looked), nil
 }
 
-func (r *resource) meets(l lookup, s string, zone *time.Location) (clause.Expression, error) {
-	column := r.col(l.field.column)
+func (e *entity) meets(l lookup, s string, zone *time.Location) (clause.Expression, error) {
+	column := e.col(l.field.column)
 	switch l.op {
-	case "isnull":
-		return r.isNull(l.field, s)
+	case "isnull", "isempty":
+		return e.isMissing(l, s)
 	case "in":
-		return r.isIn(l.field, strings.Split(s, ","), zone)
+		return e.isIn(l.field, strings.Split(s, ","), zone)
 	case "contains", "icontains":
 		return like(column, contains, s), nil
 	case "startswith", "istartswith":
@@ -91,7 +100,10 @@ func (r *resource) meets(l lookup, s string, zone *time.Location) (clause.Expres
 		return nil, err
 	}
 	if l.field.kind == several {
-		return r.isLinked(l.field, v), nil
+		return e.isLinked(l.field, v), nil
+	}
+	if (l.op == "lte" || l.op == "gt") && isDay(s) {
+		v.at = v.at.AddDate(0, 0, 1).Add(-time.Microsecond) // a day alone is the whole of it
 	}
 	return compare(column, l.op, v), nil
 }
@@ -110,15 +122,20 @@ func compare(column clause.Column, op string, v value) clause.Expression {
 	return clause.Eq{Column: column, Value: v.arg()}
 }
 
-func (r *resource) isNull(f *field, s string) (clause.Expression, error) {
+// isMissing holds where there is no value, and of isempty where it is blank.
+func (e *entity) isMissing(l lookup, s string) (clause.Expression, error) {
 	yes, err := parseBool(s)
 	if err != nil {
 		return nil, err
 	}
-	var cond clause.Expression = gorm.Expr("? IS NULL", r.col(f.column))
-	if f.kind == several {
-		own, _ := joinKeys(f)
-		cond = gorm.Expr("? NOT IN (SELECT ? FROM ?)", r.key(), own, joinTable(f))
+	column := e.col(l.field.column)
+	var cond clause.Expression = gorm.Expr("? IS NULL", column)
+	switch {
+	case l.field.kind == several:
+		own, _ := joinKeys(l.field)
+		cond = gorm.Expr("? NOT IN (SELECT ? FROM ?)", e.key(), own, joinTable(l.field))
+	case l.op == "isempty" && l.field.isText():
+		cond = anyOf{cond, clause.Eq{Column: column, Value: ""}}
 	}
 	if yes {
 		return cond, nil
@@ -126,7 +143,7 @@ func (r *resource) isNull(f *field, s string) (clause.Expression, error) {
 	return clause.Not(cond), nil
 }
 
-func (r *resource) isIn(f *field, texts []string, zone *time.Location) (clause.Expression, error) {
+func (e *entity) isIn(f *field, texts []string, zone *time.Location) (clause.Expression, error) {
 	list := make([]value, len(texts))
 	for i, s := range texts {
 		v, err := parseValue(f, s, zone)
@@ -136,16 +153,16 @@ func (r *resource) isIn(f *field, texts []string, zone *time.Location) (clause.E
 		list[i] = v
 	}
 	if f.kind == several {
-		return r.isLinked(f, list...), nil
+		return e.isLinked(f, list...), nil
 	}
-	return clause.IN{Column: r.col(f.column), Values: args(list)}, nil
+	return clause.IN{Column: e.col(f.column), Values: args(list)}, nil
 }
 
 // isLinked holds for rows that a many-to-many relates to one of the keys.
-func (r *resource) isLinked(f *field, keys ...value) clause.Expression {
+func (e *entity) isLinked(f *field, keys ...value) clause.Expression {
 	own, other := joinKeys(f)
 	in := clause.IN{Column: other, Values: args(keys)}
-	return gorm.Expr("? IN (SELECT ? FROM ? WHERE ?)", r.key(), own, joinTable(f), in)
+	return gorm.Expr("? IN (SELECT ? FROM ? WHERE ?)", e.key(), own, joinTable(f), in)
 }
 
 func joinTable(f *field) clause.Table { return clause.Table{Name: f.relation.JoinTable.Table} }

@@ -9,6 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"gorm.io/gorm"
+
+	"pollsadmin/models/record"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -46,8 +48,13 @@ func TestSite_CheckListsEveryMistake(t *testing.T) {
 	other := &song{}
 	Register(site, func(b *band) Model[band] {
 		return Model[band]{
-			ListDisplay:  Columns{&other.Title, &b.Fans, &b.Songs, b.Name, nil, Text("Shout", (*band).shout).OrderBy(&other.ID)},
-			ListFilter:   Fields{&b.Name, &b.Songs},
+			ListDisplay: Columns{&other.Title, &b.Fans, &b.Songs, b.Name, nil, Text("Shout", (*band).shout).OrderBy(&other.ID)},
+			ListFilter: Filters{
+				&b.Songs, AllValues(&b.Fans), RelatedOnly(&b.Name), Empty(&other.Title), Range(&b.Name), Contains(&b.Founded),
+				Several(&b.Founded), Several(Range(&b.ID)), Via(&b.Name, func(f *fan) any { return &f.Name }),
+				Via(&b.Fans, func(f *fan) any { return &f.Name }), CustomFilter{Title: "age"}, aged("name"), aged("q"),
+				aged("age"), Several(aged("age")),
+			},
 			SearchFields: Search{&b.Active, Via(&b.Name, func(f *fan) any { return &f.Name }), StartsWith(&b.Fans)},
 			Ordering:     []Order{Descending("name")},
 			Fieldsets: []Fieldset{
@@ -75,6 +82,14 @@ func sing(context.Context, *gorm.DB, []*band) (string, error) { return "", nil }
 
 func (b *band) shout() string { return b.Name + "!" }
 
+func aged(param string) CustomFilter {
+	return CustomFilter{
+		Title: "age", Parameter: param,
+		Lookups: func(context.Context, *gorm.DB) ([]record.Choice, error) { return nil, nil },
+		Query:   func(db *gorm.DB, _ string) *gorm.DB { return db },
+	}
+}
+
 type notATable struct{ Name string }
 
 func TestSite_CheckIsContentWithASoundSite(t *testing.T) {
@@ -87,8 +102,12 @@ func TestSite_CheckIsContentWithASoundSite(t *testing.T) {
 	Register(site, func(b *band) Model[band] {
 		return Model[band]{
 			ListDisplay: Columns{&b.Name, Count("Songs", &b.Songs), Text("Shout", (*band).shout).OrderBy(&b.Name)},
-			ListFilter:  Fields{&b.Active, &b.Founded, &b.Fans}, SearchFields: Search{Equals(&b.Name)},
-			Ordering: []Order{Ascending(&b.Name)}, DateHierarchy: &b.Founded,
+			ListFilter: Filters{
+				&b.Active, &b.Founded, &b.Name, AllValues(&b.ID), Empty(&b.Name), Range(&b.ID), Contains(&b.Name),
+				Several(RelatedOnly(&b.Fans)), Several(AllValues(&b.Name)), Several(aged("age")),
+			},
+			SearchFields: Search{Equals(&b.Name)},
+			Ordering:     []Order{Ascending(&b.Name)}, DateHierarchy: &b.Founded,
 			Fields: Columns{&b.Name, &b.Fans}, RawID: Fields{&b.Fans},
 			Inlines: []Inline{Tabular(&b.Songs, func(s *song) Rows[song] { return Rows[song]{Fields: Fields{&s.Title}} })},
 		}

@@ -19,11 +19,21 @@ type Columns []any
 // Search are Fields that may also hold Via, StartsWith and Equals.
 type Search []any
 
+// Filters are what the sidebar of a list offers. A pointer to a field, or a Via
+// to a field of a related object, makes the filter that fits: Yes and No, the
+// choices of a field that has them, the objects of a relation, Django's periods
+// and a range of a date, and all values of anything else. There are also
+// AllValues, Empty, RelatedOnly, Range, Contains, Several and CustomFilter.
+// A URL may filter by what is here and by what the list or the form shows, and
+// by nothing else.
+type Filters []any
+
 // Model is how the site shows and edits objects of T. With the zero value
 // objects are listed by their text, and nothing about them can be edited.
 type Model[T any] struct {
 	ListDisplay   Columns    // default: the object's text
-	ListFilter    Fields     // booleans, relations and dates
+	ListFilter    Filters    // what the sidebar offers to narrow the list by
+	ShowFacets    Facets     // whether the filters count their choices: if asked to, unless set
 	SearchFields  Search     // none: no search box
 	SearchHelp    string     // shown below the search box
 	DateHierarchy *time.Time // points at a field; its years, months and days stand above the list

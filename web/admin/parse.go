@@ -67,3 +67,9 @@ func parseMoment(s string, zone *time.Location) (time.Time, error) {
 	}
 	return time.Time{}, fmt.Errorf("%w: %q is not a date", errBadParameter, s)
 }
+
+// isDay reports whether s is a date without a time.
+func isDay(s string) bool {
+	_, err := time.Parse(time.DateOnly, s)
+	return err == nil
+}

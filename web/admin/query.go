@@ -15,6 +15,8 @@ const (
 	paramOrder     = "o"
 	paramError     = "e"
 	paramPreserved = "_changelist_filters"
+	paramFacets    = "_facets"
+	paramFind      = "_find_" // and a filter's field: ours, looks for choices of it
 )
 
 // Mistakes in a changelist's parameters.
@@ -79,14 +81,32 @@ func formatSort(keys []sortKey) string {
 func (q query) lookups() url.Values {
 	rest := url.Values{}
 	for name, values := range q.params {
-		switch name {
-		case paramSearch, paramPage, paramAll, paramOrder, paramError, paramPreserved,
-			"_facets", paramPopup, paramToField, paramSource, paramLook, paramFormat, paramColumns:
-		default:
+		if !reserved(name) {
 			rest[name] = values
 		}
 	}
 	return rest
+}
+
+// reserved reports whether a parameter means something else than a filter.
+func reserved(name string) bool {
+	switch name {
+	case paramSearch, paramPage, paramAll, paramOrder, paramError, paramPreserved, paramFacets,
+		paramPopup, paramToField, paramSource, paramLook, paramFormat, paramColumns:
+		return true
+	}
+	return strings.HasPrefix(name, paramFind)
+}
+
+// without is the address of this list with one value of a parameter taken out.
+func (q query) without(param, value string) string {
+	var rest []string
+	for _, s := range q.params[param] {
+		if s != value {
+			rest = append(rest, s)
+		}
+	}
+	return q.link(only(param), url.Values{param: rest})
 }
 
 // link is the address of this list with some parameters taken out and others

@@ -43,7 +43,7 @@ func Register[T any](s *Site, describe func(blank *T) Model[T]) {
 	describePanels(res, m.Panels)
 	describeHooks(res, m)
 	describeActions(r, m)
-	r.findFilterable(m.ListFilter)
+	r.findFilterable()
 	s.add(res)
 }
 
@@ -65,17 +65,10 @@ func describeList[T any](r *registrar, m Model[T]) {
 			r.wrong("ListDisplay", i, fmt.Errorf("%s is a many-to-many: it would take a query for each row", f.name))
 		}
 	}
-	for i, ptr := range m.ListFilter {
-		f := r.field("ListFilter", i, ptr)
-		if f == nil {
-			continue
-		}
-		if filter := newFilter(f); filter != nil {
-			res.filters = append(res.filters, filter)
-		} else {
-			r.wrong("ListFilter", i, fmt.Errorf("%s is neither a boolean, nor a date, nor a relation", f.name))
-		}
+	for i, of := range m.ListFilter {
+		r.addFilter(i, of)
 	}
+	res.showFacets = m.ShowFacets
 	for i, of := range m.SearchFields {
 		r.addSearch(i, of)
 	}

@@ -16,7 +16,8 @@ type resource struct {
 	*binding
 	columns    []listColumn
 	filters    []filter
-	filterable map[string]bool // the fields that a URL may filter by
+	filterable map[string]trail // what a URL may filter by, by name
+	showFacets Facets
 	searches   []searchField
 	searchHelp string
 	hierarchy  *field

@@ -111,35 +111,51 @@ func (r *registrar) relations(option string, pointers Fields) []*field {
 
 // addSearch takes one element of SearchFields apart.
 func (r *registrar) addSearch(index int, of any) {
-	s := searchField{}
+	s, err := searchField{}, error(nil)
 	if m, ok := of.(Match); ok {
 		s.how, of = m.how, m.field
 	}
-	if p, ok := of.(Path); ok {
-		s.via = r.field("SearchFields", index, p.relation)
-		target, table, err := p.field()
-		if s.via == nil {
-			return
-		}
-		if err == nil && (s.via.kind != related || s.via.target.schema.Table != table) {
-			err = fmt.Errorf("%s does not lead to %s", s.via.name, table)
-		}
-		if err != nil {
-			r.wrong("SearchFields", index, err)
-			return
-		}
-		s.field = target
-	} else {
-		s.field = r.field("SearchFields", index, of)
+	s.trail, err = r.binding.trail(of)
+	if err == nil && !s.field.isText() {
+		err = fmt.Errorf("%s is not a text", s.field.name)
 	}
-	if s.field == nil {
-		return
-	}
-	if s.field.kind != text && s.field.kind != longText {
-		r.wrong("SearchFields", index, fmt.Errorf("%s is not a text", s.field.name))
+	if err != nil {
+		r.wrong("SearchFields", index, err)
 		return
 	}
 	r.res.searches = append(r.res.searches, s)
+}
+
+// addFilter takes one element of ListFilter apart.
+func (r *registrar) addFilter(index int, of any) {
+	f, err := r.filter(of)
+	if err != nil {
+		r.wrong("ListFilter", index, err)
+		return
+	}
+	r.res.filters = append(r.res.filters, f)
+}
+
+func (r *registrar) filter(of any) (filter, error) {
+	how := fitting
+	switch f := of.(type) {
+	case CustomFilter:
+		return r.res.newCustomFilter(f)
+	case Filter:
+		if f.how == ticked {
+			inner, err := r.filter(f.of)
+			if err != nil {
+				return nil, err
+			}
+			return newSeveralFilter(inner)
+		}
+		of, how = f.of, f.how
+	}
+	t, err := r.binding.trail(of)
+	if err != nil {
+		return nil, err
+	}
+	return newFilter(t, how)
 }
 
 // checkForm looks for what the compiler cannot know about a form.
@@ -160,19 +176,20 @@ func (r *registrar) checkForm() {
 	}
 }
 
-// findFilterable notes which fields a URL may filter by: those that the list
-// or the form shows anyway. Nothing else can be found out by asking.
-func (r *registrar) findFilterable(filters Fields) {
+// findFilterable notes what a URL may filter by: what the filters declare, and
+// the fields that the list or the form shows anyway. Nothing else can be found
+// out by asking.
+func (r *registrar) findFilterable() {
 	res := r.res
-	res.filterable = map[string]bool{}
+	res.filterable = map[string]trail{}
 	note := func(f *field) {
 		if f != nil && f.kind != many {
-			res.filterable[f.name] = true
+			res.filterable[f.name] = trail{field: f}
 		}
 	}
-	for _, ptr := range filters {
-		if f, err := r.binding.pointed(ptr); err == nil {
-			note(f)
+	for _, f := range res.filters {
+		if t, ok := f.filtersBy(); ok {
+			res.filterable[t.name()] = t
 		}
 	}
 	for _, c := range res.columns {

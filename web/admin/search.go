@@ -10,9 +10,8 @@ import (
 
 // searchField is a column to look for words in, its own or through a relation.
 type searchField struct {
-	field *field
-	via   *field // the relation, or nil
-	how   matching
+	trail
+	how matching
 }
 
 // matches is the condition that a word is found in at least one of the fields.
@@ -25,14 +24,7 @@ func (r *resource) matches(word string, by reach) clause.Expression {
 }
 
 func (r *resource) finds(s searchField, word string, by reach) clause.Expression {
-	if s.via == nil {
-		return like(r.col(s.field.column), s.how, word)
-	}
-	target := s.via.target
-	cond := like(target.col(s.field.column), s.how, word)
-	// A sign before a column keeps both databases from its index.
-	return gorm.Expr(string(by)+"? IN (SELECT ? FROM ? WHERE ?)",
-		r.col(s.via.column), target.key(), clause.Table{Name: target.schema.Table}, cond)
+	return s.leadsTo(r.entity, like(s.owner(r.entity).col(s.field.column), s.how, word), by)
 }
 
 // like compares without regard to case: on SQLite LIKE does that by itself, for

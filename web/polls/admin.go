@@ -24,7 +24,7 @@ func pollAdmin(poll *models.Poll) admin.Model[models.Poll] {
 			&poll.Question, &poll.CreatedBy, &poll.PubDate,
 			admin.Count("Choices", &poll.Choices), admin.Count("Votes", &poll.Votes),
 		},
-		ListFilter:    admin.Fields{&poll.CreatedBy, &poll.PubDate},
+		ListFilter:    admin.Filters{byState(), admin.RelatedOnly(&poll.CreatedBy), &poll.PubDate},
 		SearchFields:  admin.Search{&poll.Question, admin.Via(&poll.CreatedBy, username)},
 		SearchHelp:    "Searches questions and the usernames of those who asked them.",
 		DateHierarchy: &poll.PubDate,
@@ -54,12 +54,14 @@ func username(user *models.User) any { return &user.Username }
 func choiceAdmin(choice *models.Choice) admin.Model[models.Choice] {
 	return admin.Model[models.Choice]{
 		ListDisplay:  admin.Columns{&choice.ChoiceText, &choice.Poll, admin.Count("Votes", &choice.Votes)},
-		ListFilter:   admin.Fields{&choice.Poll},
+		ListFilter:   admin.Filters{admin.RelatedOnly(admin.Via(&choice.Poll, creator)), &choice.Poll},
 		SearchFields: admin.Search{&choice.ChoiceText, admin.Via(&choice.Poll, question)},
 		Fields:       admin.Columns{&choice.Poll, &choice.ChoiceText},
 		RawID:        admin.Fields{&choice.Poll},
 	}
 }
+
+func creator(poll *models.Poll) any { return &poll.CreatedBy }
 
 func question(poll *models.Poll) any { return &poll.Question }
 
@@ -67,6 +69,7 @@ func question(poll *models.Poll) any { return &poll.Question }
 func voteAdmin(vote *models.Vote) admin.Model[models.Vote] {
 	return admin.Model[models.Vote]{
 		ListDisplay:  admin.Columns{&vote.Poll, &vote.Choice, &vote.VotedBy, &vote.VotedAt},
+		ListFilter:   admin.Filters{&vote.VotedAt, admin.RelatedOnly(admin.Via(&vote.Poll, creator))},
 		SearchFields: admin.Search{admin.Via(&vote.Poll, question), admin.Via(&vote.VotedBy, username)},
 		Fields:       admin.Columns{&vote.Poll, &vote.Choice, &vote.VotedBy, &vote.VotedAt},
 		ReadOnly:     admin.Fields{&vote.VotedAt},

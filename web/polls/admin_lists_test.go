@@ -96,7 +96,7 @@ func TestAdminList_RefusesWhatMakesNoSense(t *testing.T) {
 	c := dated(t)
 	for query, status := range map[string]int{
 		"nosuch=1": 302, "question__nosuch=1": 302, "created_by__id__exact=-1": 302, "created_by=abc": 302,
-		"created_by__id__exact=99999999999999999999": 302, "pub_date__gte=yesterday": 302, "pub_date__year=x": 302,
+		"created_by__id__exact=99999999999999999999": 302, "pub_date__lt=yesterday": 302, "pub_date__year=x": 302,
 		"pub_date__month=3": 302, "pub_date__year=2026&pub_date__day=3": 302, "created_by__isnull=perhaps": 302,
 		"created_by__username=root": 400, "created_by__password__startswith=a": 400, "nosuch=1&e=1": 400,
 		"votes__id__exact=1": 400,
