@@ -44,6 +44,16 @@ func PollTurnout(ctx context.Context, db *gorm.DB, poll uint, zone *time.Locatio
 	return t, nil
 }
 
+// LatestVote is the highest id of a poll's votes, 0 when it has none: another
+// one tells that somebody has voted since.
+func LatestVote(ctx context.Context, db *gorm.DB, poll uint) (id uint, err error) {
+	err = db.WithContext(ctx).Model(&Vote{}).Where("poll_id = ?", poll).Select("coalesce(max(id), 0)").Scan(&id).Error
+	if err != nil {
+		return 0, fmt.Errorf("looking for the latest vote of poll %d: %w", poll, err)
+	}
+	return id, nil
+}
+
 // extent asks an index for its ends, choice by choice: it looks at no vote with
 // a date but these.
 func extent(db *gorm.DB, poll uint) (first, last *time.Time, undated int, err error) {

@@ -16,6 +16,7 @@ import (
 	"pollsadmin/tenants"
 	"pollsadmin/tenants/sqlitedriver"
 	"pollsadmin/views"
+	"pollsadmin/web/live"
 	"pollsadmin/web/session"
 )
 
@@ -90,6 +91,7 @@ func knownErrors() []knownError {
 		{tenants.ErrNewer, unavailable, "This site's database belongs to a newer version of the program.", ""},
 		{err: tenants.ErrUnavailable, status: unavailable},
 		{err: tenants.ErrBusy, status: unavailable},
+		{live.ErrFull, unavailable, "Too many pages are kept up to date already.", ""},
 		{err: tenants.ErrClosed, status: unavailable},
 		{err: context.DeadlineExceeded, status: unavailable},
 		{err: context.Canceled, status: unavailable},

@@ -5,6 +5,8 @@ import (
 	"net/http"
 
 	"github.com/labstack/echo/v4"
+
+	"pollsadmin/web/live"
 )
 
 // limitBody refuses a body that says it is too large, and stops reading one
@@ -20,12 +22,14 @@ func (s *Server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// limitTime ends the queries of a request that takes too long.
+// limitTime ends the queries of a request that takes too long. A request that
+// has become a stream goes on with the context from before.
 func (s *Server) limitTime(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		ctx, cancel := context.WithTimeout(c.Request().Context(), s.cfg.RequestTimeout)
+		lasting := c.Request().Context()
+		ctx, cancel := context.WithTimeout(lasting, s.cfg.RequestTimeout)
 		defer cancel()
-		c.SetRequest(c.Request().WithContext(ctx))
+		c.SetRequest(c.Request().WithContext(live.NewContext(ctx, lasting)))
 		return next(c)
 	}
 }

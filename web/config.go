@@ -8,6 +8,7 @@ import (
 
 	"pollsadmin/models"
 	"pollsadmin/views"
+	"pollsadmin/web/live"
 )
 
 // What a Config that does not say otherwise gets.
@@ -30,6 +31,7 @@ type Config struct {
 	Site            views.Site
 	Hasher          *models.Hasher
 	Now             func() time.Time
+	Live            live.Config // how many pages may be kept up to date, and how; Acquire is the registry's
 }
 
 // Validate says everything that is wrong with the settings.

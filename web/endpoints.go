@@ -21,7 +21,7 @@ func (s *Server) apiRoutes(g *echo.Group) error {
 	endpoints := api.New(api.Config{
 		Authenticate: s.authenticate, Read: tenants.Read, Write: tenants.Write, Secure: s.cfg.SecureCookies,
 	})
-	polls.RegisterAPI(endpoints)
+	polls.RegisterAPI(endpoints, s.pollsLive())
 	accounts.RegisterAPI(endpoints, s.auth, s.cfg.Hasher)
 	if err := endpoints.Check(); err != nil {
 		return fmt.Errorf("checking the API: %w", err)

@@ -98,7 +98,10 @@ func pollDoors() []door {
 		"question": {"Thor: one more?"}, "created_by": {"1"},
 		"choices-TOTAL_FORMS": {"0"}, "choices-INITIAL_FORMS": {"0"},
 	}
-	return modelDoors("polls/poll", form, form)
+	const live = " /admin/polls/poll/:id/results/live/" // a recorder is told once
+	return append(modelDoors("polls/poll", form, form),
+		door{route: "GET" + live, want: toView()},
+		door{route: "POST" + live, want: statuses{302, 302, 302, 403, 405, 405}})
 }
 
 func choiceDoors() []door {

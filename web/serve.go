@@ -30,6 +30,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	case <-ctx.Done():
 	}
 	s.draining.Store(true)
+	s.live.Close() // or their streams would be waited for
 	patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.cfg.ShutdownTimeout)
 	defer cancel()
 	if err := server.Shutdown(patience); err != nil {
@@ -42,6 +43,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 // close has a patience of its own: databases that are in use after the server
 // has given up on their requests are about to be released.
 func (s *Server) close() error {
+	s.live.Close()
 	ctx, cancel := context.WithTimeout(context.Background(), s.cfg.ShutdownTimeout)
 	defer cancel()
 	if err := s.registry.Close(ctx); err != nil {

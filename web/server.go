@@ -12,6 +12,7 @@ import (
 	"pollsadmin/tenants"
 	"pollsadmin/web/admin"
 	"pollsadmin/web/auth"
+	"pollsadmin/web/live"
 	"pollsadmin/web/session"
 )
 
@@ -24,6 +25,7 @@ type Server struct {
 	sessions *session.Store
 	auth     *auth.Auth
 	site     *admin.Site
+	live     *live.Hub
 	draining atomic.Bool
 }
 
@@ -38,8 +40,10 @@ func New(cfg Config, registry *tenants.Registry, logger *slog.Logger) (*Server, 
 	s.sessions = session.NewStore(session.Config{
 		Rows: rows{}, Secret: cfg.Secret, Secure: cfg.SecureCookies, Now: cfg.Now, Logger: logger,
 	})
+	cfg.Live.Acquire, cfg.Live.Logger = registry.Acquire, logger
+	s.live = live.New(cfg.Live)
 	var err error
-	if s.site, err = newSite(cfg, s.noteExport); err != nil {
+	if s.site, err = s.newSite(); err != nil {
 		return nil, err
 	}
 	s.auth = auth.New(auth.Config{

@@ -1,35 +1,40 @@
 package web
 
 import (
+	"context"
 	"fmt"
-	"log/slog"
-
-	"github.com/labstack/echo/v4"
 
 	"pollsadmin/tenants"
 	"pollsadmin/web/accounts"
 	"pollsadmin/web/admin"
 	"pollsadmin/web/polls"
+	"pollsadmin/web/session"
 )
 
 // newSite makes the administration site and puts the apps' models on it.
-func newSite(cfg Config, noteExport func(echo.Context, ...slog.Attr)) (*admin.Site, error) {
+func (s *Server) newSite() (*admin.Site, error) {
 	site := admin.NewSite(admin.Config{
-		Brand:    cfg.Site,
-		Prefix:   cfg.Site.Index,
+		Brand:    s.cfg.Site,
+		Prefix:   s.cfg.Site.Index,
 		AppNames: map[string]string{"auth": "Authentication and authorization", "admin": "Administration"},
 		Read:     tenants.Read,
-		Write:    tenants.Write,
+		Write:    s.live.Telling(tenants.Write),
 		Journal:  accounts.Journal{},
-		Now:      cfg.Now,
+		Now:      s.cfg.Now,
 
-		NoteExport: noteExport,
+		NoteExport: s.noteExport,
 		Dashboard:  polls.Dashboard,
 	})
-	polls.RegisterAdmin(site)
-	accounts.RegisterAdmin(site, cfg.Hasher)
+	polls.RegisterAdmin(site, s.pollsLive())
+	accounts.RegisterAdmin(site, s.cfg.Hasher)
 	if err := site.Check(); err != nil {
 		return nil, fmt.Errorf("checking the administration site: %w", err)
 	}
 	return site, nil
+}
+
+// pollsLive is what lets the pages of polls hear of votes. Who listens is asked
+// about by the session that they came with.
+func (s *Server) pollsLive() polls.Live {
+	return polls.Live{Hub: s.live, Again: func(ctx context.Context) (session.User, error) { return s.auth.Again(ctx) }}
 }

@@ -29,6 +29,7 @@ func TestBrowser(t *testing.T) {
 		{"adopt", walkAdopt},
 		{"related objects", walkRelated},
 		{"look up a key", walkLookup},
+		{"results", walkResults},
 	}
 	for _, j := range journeys {
 		t.Run(j.name, func(t *testing.T) {

@@ -36,6 +36,12 @@ func (v *Visit) User() session.User { return v.v.who }
 // Read is the database to look things up in.
 func (v *Visit) Read() *gorm.DB { return v.v.site.cfg.Read(v.v.ctx) }
 
+// Allows reports whether somebody may do something to the page's object, and come
+// to the site at all: for pages that last, and must ask again.
+func (v *Visit) Allows(ctx context.Context, who session.User, verb Verb) bool {
+	return who.IsActive() && who.IsStaff() && v.v.res.permits(ctx, who, verb, &v.row)
+}
+
 // Now is the time that the page goes by, in the tenant's zone.
 func (v *Visit) Now() time.Time { return v.v.site.cfg.Now().In(v.v.zone()) }
 

@@ -11,14 +11,15 @@ import (
 )
 
 // RegisterAdmin puts polls, their choices and their votes on the administration site.
-func RegisterAdmin(site *admin.Site) {
-	admin.Register(site, pollAdmin)
+// With live their pages hear of new votes.
+func RegisterAdmin(site *admin.Site, live Live) {
+	admin.Register(site, live.pollAdmin)
 	admin.Register(site, choiceAdmin)
 	admin.Register(site, voteAdmin)
 }
 
 // pollAdmin describes polls; poll is a blank one, there to point at its fields.
-func pollAdmin(poll *models.Poll) admin.Model[models.Poll] {
+func (l Live) pollAdmin(poll *models.Poll) admin.Model[models.Poll] {
 	return admin.Model[models.Poll]{
 		ListDisplay: admin.Columns{
 			&poll.Question, &poll.CreatedBy, &poll.PubDate,
@@ -32,6 +33,7 @@ func pollAdmin(poll *models.Poll) admin.Model[models.Poll] {
 		ReadOnly:      admin.Fields{&poll.PubDate},
 		Inlines:       []admin.Inline{admin.Tabular(&poll.Choices, choiceRows)},
 		Panels:        []admin.Panel[models.Poll]{{Title: "Results", Render: drawResults}},
+		Pages:         []admin.Page[models.Poll]{{Path: livePath, Needs: admin.View, Serve: l.serve}},
 		SaveAs:        true,
 		New:           askedBy,
 		Actions: []admin.Action[models.Poll]{{

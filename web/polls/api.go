@@ -11,16 +11,19 @@ import (
 
 // RegisterAPI puts polls, their choices, votes and results on the API. Every
 // user may read; who asked a poll writes to it and its choices, or who holds
-// the right to.
-func RegisterAPI(a *api.API) {
+// the right to. What they write the pages hear of that live keeps up to date.
+func RegisterAPI(a *api.API, live Live) {
 	const poll, choice = "/polls/:poll/", "/polls/:poll/choices/:choice/"
 	a.Add(
 		api.Resource{Name: "polls", Path: "/polls/", Get: listPolls, Post: createPoll},
-		api.Resource{Path: poll, Get: showPoll, Put: changePoll, Patch: changePoll, Delete: deletePoll},
+		api.Resource{Path: poll, Get: showPoll, Put: changePoll, Patch: changePoll, Delete: live.moves(deletePoll)},
 		api.Resource{Path: poll + "results/", Get: showResults},
-		api.Resource{Path: poll + "choices/", Get: listChoices, Post: createChoice},
-		api.Resource{Path: choice, Get: showChoice, Put: changeChoice, Patch: changeChoice, Delete: deleteChoice},
-		api.Resource{Path: choice + "vote/", Post: castVote},
+		api.Resource{Path: poll + "choices/", Get: listChoices, Post: live.moves(createChoice)},
+		api.Resource{
+			Path: choice, Get: showChoice, Put: live.moves(changeChoice), Patch: live.moves(changeChoice),
+			Delete: live.moves(deleteChoice),
+		},
+		api.Resource{Path: choice + "vote/", Post: live.moves(castVote)},
 	)
 }
 

@@ -21,6 +21,7 @@ func drawResults(ctx context.Context, v *admin.Visit, poll *models.Poll) (templ.
 	if err != nil {
 		return nil, err
 	}
+	results.LiveURL = v.URL(livePath)
 	return viewpolls.ResultsPanel(*results), nil
 }
 

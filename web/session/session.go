@@ -42,6 +42,13 @@ func (s *Session) Knows(encoded string) bool {
 	return hmac.Equal(memoryOf(s.visit).Fingerprint, s.fingerprint(encoded))
 }
 
+// Check asks the context's tenant whether the session is still there:
+// ErrNotFound after it has ended, elsewhere perhaps.
+func (s *Session) Check(ctx context.Context) error {
+	_, err := s.store.cfg.Rows.Find(ctx, hashKey(s.visit.ID), s.store.cfg.Now())
+	return err
+}
+
 // Login begins a session of the user's under a new key, whatever was here before.
 func (s *Session) Login(user uint, encoded string) {
 	detach(s.visit)
