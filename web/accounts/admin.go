@@ -1,6 +1,10 @@
 package accounts
 
 import (
+	"context"
+
+	"github.com/a-h/templ"
+
 	"pollsadmin/models"
 	"pollsadmin/web/admin"
 )
@@ -41,8 +45,14 @@ func logEntryAdmin(entry *models.LogEntry) admin.Model[models.LogEntry] {
 		DateHierarchy: &entry.ActionTime,
 		Ordering:      []admin.Order{admin.Descending(&entry.ActionTime)},
 		Fields: admin.Columns{
-			&entry.ActionTime, &entry.User, &entry.ActionFlag, &entry.ContentType, &entry.ObjectID, &entry.ObjectRepr, message,
+			&entry.ActionTime, &entry.User, &entry.ActionFlag, &entry.ContentType, &entry.ObjectID, &entry.ObjectRepr,
 		},
-		Allow: admin.ViewOnly[models.LogEntry]("admin.view_logentry"),
+		Panels: []admin.Panel[models.LogEntry]{{Title: "What was done", Render: deed}},
+		Allow:  admin.ViewOnly[models.LogEntry]("admin.view_logentry"),
 	}
+}
+
+// deed draws what an entry of the log is about.
+func deed(ctx context.Context, v *admin.Visit, entry *models.LogEntry) (templ.Component, error) {
+	return v.Deed(ctx, entry.ID)
 }

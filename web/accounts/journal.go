@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -72,13 +73,16 @@ func (Journal) History(
 	return entries, total, err
 }
 
-// Version returns an entry and the version that was recorded with it.
+// Version returns an entry and the version that was recorded with it, if any.
 func (Journal) Version(ctx context.Context, db *gorm.DB, entry uint) (admin.Entry, []byte, error) {
 	row, err := models.FindLogEntry(ctx, db, entry)
 	if err != nil {
 		return admin.Entry{}, nil, err
 	}
 	version, err := models.FindVersion(ctx, db, entry)
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return entryOf(*row), nil, nil
+	}
 	if err != nil {
 		return admin.Entry{}, nil, err
 	}

@@ -15,8 +15,8 @@ type Journal interface {
 	Recent(ctx context.Context, db *gorm.DB, user uint, limit int) ([]Entry, error)
 	// History returns what was done to one object, newest first, and how many entries there are.
 	History(ctx context.Context, db *gorm.DB, of Object, offset, limit int) ([]Entry, int, error)
-	// Version returns an entry and the version that was recorded with it;
-	// gorm.ErrRecordNotFound when there is none.
+	// Version returns an entry and the version that was recorded with it, nil when
+	// none was; gorm.ErrRecordNotFound when there is no such entry.
 	Version(ctx context.Context, db *gorm.DB, entry uint) (Entry, []byte, error)
 }
 

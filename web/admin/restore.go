@@ -34,7 +34,7 @@ func (v *visit) restoration(db *gorm.DB) (*restoration, error) {
 		return nil, echo.ErrNotFound
 	}
 	entry, data, err := v.site.cfg.Journal.Version(v.ctx, db, uint(id))
-	if errors.Is(err, gorm.ErrRecordNotFound) {
+	if errors.Is(err, gorm.ErrRecordNotFound) || err == nil && data == nil {
 		return nil, echo.ErrNotFound
 	}
 	if err != nil {

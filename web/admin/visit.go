@@ -23,7 +23,7 @@ type visit struct {
 	who  session.User
 
 	began time.Time // by the site's clock
-	popup bool // the page stands in a dialog, or in a window that somebody opened for it
+	popup bool      // the page stands in a dialog, or in a window that somebody opened for it
 
 	messages []views.Message // for this very page
 }
