@@ -61,6 +61,7 @@ func statesOfPages() []door {
 		"/admin/polls/poll/?q=swallow&o=-1.2", "/admin/polls/poll/?q=nothing+like+it", "/admin/polls/poll/?all=",
 		"/admin/polls/poll/?pub_date__year=2026", "/admin/auth/user/?is_staff__exact=1&o=1",
 		"/admin/polls/poll/99/change/", "/admin/polls/poll/?no_such_field=1", "/admin/polls/poll/?p=x",
+		"/admin/auth/user/export/?q=a&_format=pdf",
 	} {
 		list = append(list, door{route: "GET", path: path})
 	}
@@ -72,6 +73,7 @@ func statesOfPages() []door {
 		},
 		"/admin/auth/user/add/":   {"username": {"a b"}, "password1": {"1"}, "password2": {"2"}},
 		"/admin/polls/poll/":      {"action": {"delete_selected"}, "_selected_action": {"1", "2"}},
+		"/admin/auth/user/":       {"action": {"deactivate"}, "_selected_action": {"2", "3"}},
 		"/admin/password_change/": {"old_password": {"x"}},
 	} {
 		list = append(list, door{route: http.MethodPost, path: path, form: form})

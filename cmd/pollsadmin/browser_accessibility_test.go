@@ -32,6 +32,10 @@ func walkAccessibility(t *testing.T, w world, scheme string) {
 		tb.wantAccessible(axe)
 	}
 	tb.dialogsAccessible(axe)
+	tb.visit("/admin/auth/user/2/change/")
+	tb.do(chromedp.SetValue(chromedp.CSS("#object-action"), "deactivate"))
+	tb.follow("[data-testid=object-actions] button")
+	tb.wantAccessible(axe)
 	tb.visit("/admin/polls/poll/add/")
 	tb.fill(choiceField(0), strings.Repeat("x", 100))
 	ask[string](tb, element(choiceField(0))+".value += 'x'")

@@ -37,6 +37,7 @@ func kindsOfPage() []string {
 	return []string{
 		"/admin/", "/admin/polls/", "/admin/polls/poll/", "/admin/polls/poll/?q=tea", "/admin/polls/poll/?q=nothing",
 		"/admin/polls/poll/1/change/", "/admin/polls/poll/1/delete/", "/admin/polls/poll/1/history/",
+		"/admin/polls/poll/export/", "/admin/auth/user/export/?q=a",
 		"/admin/polls/choice/add/", "/admin/auth/user/", "/admin/auth/user/1/change/", "/admin/auth/user/1/password/",
 		"/admin/auth/group/1/change/", "/admin/admin/logentry/", "/admin/password_change/",
 	}

@@ -30,6 +30,8 @@ func TestBrowser(t *testing.T) {
 		{"related objects", walkRelated},
 		{"look up a key", walkLookup},
 		{"results", walkResults},
+		{"export", walkExport},
+		{"actions", walkActions},
 	}
 	for _, j := range journeys {
 		t.Run(j.name, func(t *testing.T) {
