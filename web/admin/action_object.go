@@ -20,7 +20,7 @@ const paramObjectAction = "CHANGE_FORM-action"
 // none in a popup.
 func (v *visit) objectActions(r *row) []ui.Option {
 	var list []ui.Option
-	if v.c.QueryParams().Has("_popup") {
+	if v.popup {
 		return nil
 	}
 	for _, a := range v.res.actions {

@@ -62,6 +62,9 @@ func (v *visit) export(choices url.Values, selected []string, ticked bool) error
 	if searchComplaint(l.query.search) != "" {
 		return v.redirect(withQuery(v.res.url(), l.query.params.Encode())) // where it is said
 	}
+	if _, err := l.dropCounts(); err != nil {
+		return err
+	}
 	if err := l.prepare(); err != nil {
 		return v.refuseList(l, err)
 	}
@@ -85,9 +88,7 @@ func (v *visit) export(choices url.Values, selected []string, ticked bool) error
 func exportQuery(params url.Values) url.Values {
 	rest := url.Values{}
 	for name, values := range params {
-		switch name {
-		case paramPage, paramAll, paramError, paramFormat, paramColumns:
-		default:
+		if !reserved(name) || name == paramSearch || name == paramOrder {
 			rest[name] = values
 		}
 	}

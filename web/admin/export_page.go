@@ -11,11 +11,11 @@ import (
 // show sends the page that asks for format and columns.
 func (x *export) show() error {
 	v, l := x.v, x.l
-	count, err := v.res.count(l.filtered(l.db))
+	count, err := x.count()
 	if err != nil {
 		return err
 	}
-	if x.ticked && count == 0 {
+	if x.ticked && count.n == 0 {
 		return v.backToList("warning", "The selected items are not there any more.")
 	}
 	query := l.query.params.Encode()
@@ -23,7 +23,7 @@ func (x *export) show() error {
 	page := viewadmin.Export{
 		Page: v.page("Export "+v.res.plural, "export",
 			views.Link{Text: capitalize(v.res.plural), URL: back}, views.Link{Text: "Export"}),
-		Count: counted(count, v.res), Scope: x.scope(),
+		Count: count.words(v.res.singular, v.res.plural), Scope: x.scope(),
 		Action: v.res.url() + "export/", BackURL: back,
 		Errors: x.errors[""], ErrorCount: len(x.errors),
 		Fields: []ui.Field{x.formatField(), x.columnsField()},
@@ -35,6 +35,15 @@ func (x *export) show() error {
 		status = http.StatusUnprocessableEntity
 	}
 	return v.render(status, viewadmin.ExportPage(page))
+}
+
+// count is how many rows there are, as exactly as the list says it.
+func (x *export) count() (tally, error) {
+	if x.ticked {
+		return x.l.countSome(x.l.filtered(x.l.db))
+	}
+	err := x.l.countRows()
+	return x.l.total, err
 }
 
 // scope says which rows are meant.
