@@ -36,6 +36,8 @@ func walkNarrow(t *testing.T, w world) {
 func kindsOfPage() []string {
 	return []string{
 		"/admin/", "/admin/polls/", "/admin/polls/poll/", "/admin/polls/poll/?q=tea", "/admin/polls/poll/?q=nothing",
+		"/admin/polls/poll/?_facets=True&state=voted&q=e&created_by=1&pub_date__gte=soon",
+		"/admin/admin/logentry/?_facets=True&action_flag__exact=1&action_flag__exact=3", "/admin/polls/choice/?_find_poll=x",
 		"/admin/polls/poll/1/change/", "/admin/polls/poll/1/delete/", "/admin/polls/poll/1/history/",
 		"/admin/polls/poll/export/", "/admin/auth/user/export/?q=a",
 		"/admin/polls/choice/add/", "/admin/auth/user/", "/admin/auth/user/1/change/", "/admin/auth/user/1/password/",

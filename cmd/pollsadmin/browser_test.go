@@ -25,6 +25,7 @@ func TestBrowser(t *testing.T) {
 		{"two tenants", walkTwoTenants},
 		{"help of scripts", walkScripts},
 		{"keyboard", walkKeyboard},
+		{"filters", walkFilters},
 		{"narrow screen", walkNarrow},
 		{"adopt", walkAdopt},
 		{"related objects", walkRelated},

@@ -149,3 +149,31 @@ func TestLogFilters_OfChoices(t *testing.T) {
 		t.Errorf("offered (-want +got):\n%s", diff)
 	}
 }
+
+// Where there are too many values to list them, a part of one is asked for.
+func TestUserFilters_OfTooManyValues(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	site.Fill(webtest.Thor, webtest.Bulk{Users: 150})
+	site.Write(webtest.Thor, func(_ context.Context, tx *gorm.DB) error {
+		return tx.Model(&models.User{}).Where("id > 2").Update("last_name", gorm.Expr("'Name ' || id")).Error
+	})
+	c := site.As(webtest.Thor, webtest.Root)
+	page := c.Get("/admin/auth/user/?last_name__icontains=ME+14&is_staff__exact=0").Expect(http.StatusOK)
+	block := filterBlock("By last name")
+	if got := said(page, block+"label"); len(got) != 1 || got[0] != "Contains" || len(said(page, block+"li")) != 0 {
+		t.Errorf("the filter asks for %q", got)
+	}
+	if got := said(page, "[data-testid=total]"); len(got) != 1 || got[0] != "11 users" { // 14, 140 to 149
+		t.Errorf("the list has %q", got)
+	}
+	_, sent := page.Form(block + "form")
+	want := url.Values{"last_name__icontains": {"ME 14"}, "is_staff__exact": {"0"}}
+	if diff := cmp.Diff(want, sent); diff != "" {
+		t.Errorf("the form sends (-want +got):\n%s", diff)
+	}
+	chips := page.Page().Find(`[aria-label="Remove filter: By last name: contains “ME 14”"]`)
+	if link := chips.AttrOr("href", ""); link != "?is_staff__exact=0" {
+		t.Errorf("without the text the list is at %q", link)
+	}
+}

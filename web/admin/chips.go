@@ -37,7 +37,11 @@ func (l *listing) chipsOf(f filter, o offer) []viewadmin.Chip {
 	var chips []viewadmin.Chip
 	for _, c := range o.choices {
 		if c.selected && len(c.params) > 0 {
-			chips = append(chips, viewadmin.Chip{Text: f.title() + ": " + c.text, URL: l.query.link(f.owns, c.rest)})
+			text := c.text
+			if text == nothing {
+				text = "none"
+			}
+			chips = append(chips, viewadmin.Chip{Text: f.title() + ": " + text, URL: l.query.link(f.owns, c.rest)})
 		}
 	}
 	for _, c := range o.chips {

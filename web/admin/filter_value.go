@@ -16,6 +16,9 @@ type valueFilter struct {
 	other filter // what values may turn out to need instead, or nil
 }
 
+// nothing is what having no value is called, in Django too.
+const nothing = "-"
+
 // values are what a valueFilter offers.
 type values struct {
 	list    []record.Choice
@@ -127,7 +130,7 @@ func (f valueFilter) nullText() string {
 	if f.at.field.kind == boolean {
 		return "Unknown"
 	}
-	return "-"
+	return nothing
 }
 
 // otherChips are the chosen values that are not offered.
