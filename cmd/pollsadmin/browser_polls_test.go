@@ -58,15 +58,25 @@ func (tb *tab) fillChoices(scripts bool) {
 	tb.fill(choiceField(1), "a slip of the pen")
 	tb.click("[data-inline-add]")
 	tb.wantCount(rows, 4)
+	tb.wantAnnounced("Row 4 added.")
 	tb.wantValue("[name=choices-TOTAL_FORMS]", "4")
 	if !ask[bool](tb, "document.activeElement === "+element(choiceField(3))) {
 		tb.Fatal("the added row is not where one types")
 	}
 	tb.fill(choiceField(3), "My feet hurt")
 	tb.click("#choices-1 [data-inline-remove]")
+	tb.wantAnnounced("Row 2 removed.")
 	tb.wantCount(rows, 3)
 	tb.wantValue("[name=choices-TOTAL_FORMS]", "3")
 	tb.wantValue(choiceField(2), "My feet hurt")
+}
+
+// wantAnnounced wants a text that only screen readers tell.
+func (tb *tab) wantAnnounced(text string) {
+	tb.Helper()
+	if got := ask[string](tb, element("[data-inline-status]")+".textContent"); got != text {
+		tb.Fatalf("screen readers say %q, want %q", got, text)
+	}
 }
 
 func walkMend(t *testing.T, w world) {

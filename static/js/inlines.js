@@ -11,6 +11,7 @@ function start(inline) {
   const rows = inline.querySelector("[data-inline-rows]");
   const template = inline.querySelector("[data-inline-template]");
   const add = inline.querySelector("[data-inline-add]");
+  const status = inline.querySelector("[data-inline-status]");
   const total = inline.querySelector(`[name="${prefix}-TOTAL_FORMS"]`);
   const min = limit("MIN_NUM_FORMS", 0);
   const max = limit("MAX_NUM_FORMS", Infinity);
@@ -31,11 +32,17 @@ function start(inline) {
     for (const none of inline.querySelectorAll("[data-inline-none]")) none.hidden = count > 0;
   }
 
+  // say tells those who do not see the rows.
+  function say(row, deed) {
+    if (status) status.textContent = `Row ${all().indexOf(row) + 1} ${deed}.`;
+  }
+
   add.addEventListener("click", () => {
     const row = template.content.querySelector("[data-inline-row]").cloneNode(true);
     renumber(row, prefix, "__prefix__", all().length);
     rows.insertBefore(row, template);
     update();
+    say(row, "added");
     row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
     row.dispatchEvent(new CustomEvent("formset:added", { bubbles: true, detail: { formsetName: prefix } }));
   });
@@ -44,6 +51,7 @@ function start(inline) {
     const row = event.target.closest("[data-inline-remove]")?.closest("[data-inline-row]");
     if (!row) return;
     removeErrors(row);
+    say(row, "removed");
     row.remove();
     all().forEach((other, i) => renumber(other, prefix, "\\d+", i));
     update();

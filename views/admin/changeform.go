@@ -53,6 +53,9 @@ type Inline struct {
 	Hidden   []Param     // the management form
 	Errors   []string    // of the formset as a whole
 	ReadOnly bool
+
+	Collapsed bool // folded away
+	Open      bool // but not now: something is wrong with it
 }
 
 // Heading is a column's title in a tabular inline.
@@ -66,6 +69,7 @@ type Heading struct {
 type InlineForm struct {
 	Index     int
 	Object    views.Link // the saved child; text empty for a blank form
+	LinkText  string     // what its link is for: "Change" or "View"
 	Hidden    []Param    // its id and its parent's
 	Fields    []ui.Field
 	Errors    []string // of the child as a whole

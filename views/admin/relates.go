@@ -20,3 +20,21 @@ func (in Inline) relates() bool {
 func relate(fields []ui.Field) bool {
 	return slices.ContainsFunc(fields, func(f ui.Field) bool { return f.Related != nil })
 }
+
+func (f InlineForm) linkText() string {
+	if f.LinkText == "" {
+		return "Open"
+	}
+	return f.LinkText
+}
+
+// linkIcon fits what the link is for.
+func (f InlineForm) linkIcon() string {
+	switch f.LinkText {
+	case "Change":
+		return "change"
+	case "View":
+		return "view"
+	}
+	return "open"
+}

@@ -23,7 +23,7 @@ func (v *visit) saved(c *changeForm, posted url.Values, err error) error {
 	case errors.Is(err, errConflict):
 		return c.showConflict(posted)
 	case errors.Is(err, record.ErrReferenced):
-		c.form.errors = append(c.form.errors, "Something that this refers to was deleted meanwhile. Nothing was saved.")
+		c.blameReferences()
 		return c.show(http.StatusUnprocessableEntity)
 	case errors.Is(err, errMissing):
 		return v.missing()
@@ -71,4 +71,17 @@ func (v *visit) afterSaveURL() string {
 		return v.listURL()
 	}
 	return v.site.cfg.Prefix
+}
+
+// blameReferences says what a foreign key that the database refused may be
+// about: a child that was to go, or an object that went.
+func (c *changeForm) blameReferences() {
+	for _, s := range c.formsets {
+		if !s.hasErrors() {
+			s.refuseReferenced()
+		}
+	}
+	if c.errorCount() == 0 {
+		c.form.errors = append(c.form.errors, "Something that this refers to was deleted meanwhile. Nothing was saved.")
+	}
 }

@@ -48,8 +48,8 @@ func (v *visit) newChangeForm(r row, editable bool) *changeForm {
 		return c
 	}
 	for _, in := range v.res.inlines {
-		if can := in.rights(v.who, editable); can.view {
-			c.formsets = append(c.formsets, newFormset(v.ctx, in, can, r, v.zone()))
+		if can := in.rights(v.ctx, v.who, editable); can.view {
+			c.formsets = append(c.formsets, newFormset(v, in, can, r))
 		}
 	}
 	return c

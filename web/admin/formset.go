@@ -10,13 +10,14 @@ import (
 
 	"gorm.io/gorm"
 
-	"pollsadmin/models/record"
+	"pollsadmin/web/session"
 )
 
 // formset is the children of one object being edited: Django's formset.
 type formset struct {
 	ctx    context.Context
 	in     *inline
+	who    session.User
 	can    rights
 	zone   *time.Location
 	parent row
@@ -35,8 +36,8 @@ type childForm struct {
 	stale   bool // somebody saved it after the form was made
 }
 
-func newFormset(ctx context.Context, in *inline, can rights, parent row, zone *time.Location) *formset {
-	return &formset{ctx: ctx, in: in, can: can, parent: parent, zone: zone}
+func newFormset(v *visit, in *inline, can rights, parent row) *formset {
+	return &formset{ctx: v.ctx, in: in, who: v.who, can: can, parent: parent, zone: v.zone()}
 }
 
 // load shows the saved children, and blank forms after them.
@@ -57,16 +58,9 @@ func (s *formset) load(db *gorm.DB, parentID uint) error {
 	return s.resolve(db)
 }
 
-func (s *formset) blanks() int {
-	if !s.can.add {
-		return 0
-	}
-	return s.in.extra
-}
-
 func (s *formset) add(r row, saved bool) *childForm {
 	i := len(s.forms)
-	editable := saved && s.can.change || !saved && s.can.add
+	editable := saved && s.mayChange(r) || !saved && s.can.add
 	prefix := s.in.prefix + "-" + strconv.Itoa(i) + "-"
 	f := &childForm{form: newForm(s.ctx, s.in.binding, r, s.in.itemsFor(editable), prefix, s.zone), index: i, saved: saved}
 	s.forms = append(s.forms, f)
@@ -122,10 +116,10 @@ func (s *formset) readChild(posted url.Values, i int, own map[string]row, copyin
 	}
 	f := s.add(r, saved)
 	f.prefix = prefix
-	f.ignored = saved && !s.can.change || !saved && !s.can.add
+	f.ignored = saved && !s.mayChange(r) || !saved && !s.can.add
 	f.read(renumbered(posted, prefix, s.in.prefix+"-"+strconv.Itoa(f.index)+"-"))
 	f.stale = saved && posted.Has(prefix+childVersion) && posted.Get(prefix+childVersion) != f.version()
-	f.deleted = deleted && (s.can.delete && saved || !saved)
+	f.deleted = deleted && (!saved || s.mayDelete(r))
 	if id != "" && !saved {
 		f.errors = append(f.errors, fmt.Sprintf("This %s is not one of this object, or somebody has deleted it meanwhile. "+
 			"Save once more to add it anew.", s.in.singular))
@@ -175,8 +169,12 @@ func (s *formset) save(tx *gorm.DB, parentSaved bool) ([]ItemChange, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.checkMin()
 	sound := parentSaved && !s.hasErrors()
 	for _, f := range s.forms {
+		if f.deleted && f.saved {
+			continue
+		}
 		if f.deleted || f.ignored || f.isBlank() {
 			f.clear()
 			continue
@@ -216,30 +214,6 @@ func (s *formset) change(f *childForm, fields []FieldChange) ItemChange {
 		deed = Changed
 	}
 	return ItemChange{Deed: deed, Model: s.in.singular, Object: s.in.text(f.row), Fields: fields}
-}
-
-// saveDeleted deletes the children that were ticked, with all that hangs on them.
-func (s *formset) saveDeleted(tx *gorm.DB) ([]ItemChange, error) {
-	var ids []uint
-	var changes []ItemChange
-	for _, f := range s.forms {
-		if f.deleted && f.saved {
-			ids = append(ids, s.in.id(f.row))
-			changes = append(changes, s.loss(f))
-		}
-	}
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	cascade, err := s.in.collect(s.ctx, tx, ids)
-	if err != nil {
-		return nil, fmt.Errorf("collecting the %s to delete: %w", s.in.plural, err)
-	}
-	err = cascade.Delete(s.ctx, tx)
-	if err != nil {
-		return nil, fmt.Errorf("deleting %s: %w", s.in.plural, record.Translate(err))
-	}
-	return changes, nil
 }
 
 func (s *formset) hasErrors() bool { return s.errorCount() > 0 }

@@ -13,6 +13,12 @@ func (s *formset) view(options *optionSource) (viewadmin.Inline, error) {
 		Prefix: s.in.prefix, Title: capitalize(s.in.plural), Singular: capitalize(s.in.singular), Stacked: s.in.stacked,
 		ReadOnly: !s.can.add && !s.can.change && !s.can.delete, Errors: s.errors, Hidden: s.management(),
 	}
+	if s.in.max == 1 {
+		view.Title = view.Singular
+	}
+	if s.in.collapsed {
+		view.Collapsed, view.Open = true, s.hasErrors()
+	}
 	for _, it := range s.in.items {
 		view.Headings = append(view.Headings, viewadmin.Heading{
 			Label: it.field.label, Help: it.field.help, Required: it.field.required,
@@ -54,7 +60,7 @@ func (s *formset) management() []viewadmin.Param {
 	}
 	return []viewadmin.Param{
 		count("TOTAL_FORMS", len(s.forms)), count("INITIAL_FORMS", saved),
-		count("MIN_NUM_FORMS", 0), count("MAX_NUM_FORMS", s.in.max),
+		count("MIN_NUM_FORMS", s.in.min), count("MAX_NUM_FORMS", s.in.max),
 	}
 }
 
@@ -63,11 +69,13 @@ func (s *formset) childView(f *childForm, options *optionSource) (viewadmin.Inli
 	view := viewadmin.InlineForm{Index: f.index, Errors: f.errors, Deleted: f.deleted}
 	if f.saved {
 		view.Object = views.Link{Text: s.in.text(f.row)}
+		view.Object.URL, view.LinkText = s.link(f.row)
 		view.Hidden = []viewadmin.Param{{Name: prefix + "id", Value: s.in.idText(f.row)}}
-		if s.can.change || s.can.delete {
+		mayDelete := s.mayDelete(f.row)
+		if mayDelete || s.mayChange(f.row) {
 			view.Hidden = append(view.Hidden, viewadmin.Param{Name: prefix + childVersion, Value: f.version()})
 		}
-		view.CanDelete, view.DeleteID = s.can.delete, prefix+"DELETE"
+		view.CanDelete, view.DeleteID = mayDelete, prefix+"DELETE"
 	}
 	for _, in := range f.inputs {
 		field, err := f.view(in, options)

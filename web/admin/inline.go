@@ -6,8 +6,6 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
-
-	"pollsadmin/web/session"
 )
 
 // Rows is how the children of an object are edited on its page.
@@ -17,7 +15,15 @@ type Rows[C any] struct {
 	RawID    Fields
 	Choices  []Choices
 	Extra    int // blank forms to fill in
-	Max      int // the most children that may be sent, 1000 unless set
+	Min      int // the fewest children that are saved: Django's min_num, with validate_min
+	Max      int // the most children that may be sent, 1000 unless set; with 1 the heading is in the singular
+
+	// ShowChangeLink links saved children to their own pages, which are for models
+	// that are registered: Django's show_change_link.
+	ShowChangeLink bool
+	// Collapsed folds the children away until somebody opens them, or something is
+	// wrong with one: Django's class collapse.
+	Collapsed bool
 }
 
 // Inline is a has-many relation that is edited on its parent's page: made by
@@ -49,8 +55,11 @@ type inline struct {
 	owner   *field // the child's relation back to its parent
 	items   []item
 	extra   int
+	min     int
 	max     int
 	stacked bool
+
+	showLink, collapsed bool
 }
 
 // defaultMaxRows is Django's.
@@ -74,7 +83,8 @@ func (o inlineOf[C]) bind(parent *resource, index int) *inline {
 	rows := o.describe(blank)
 	in := &inline{
 		binding: &binding{entity: child, site: parent.site}, prefix: of.name,
-		extra: rows.Extra, max: rows.Max, stacked: o.stacked,
+		extra: rows.Extra, min: rows.Min, max: rows.Max, stacked: o.stacked,
+		showLink: rows.ShowChangeLink, collapsed: rows.Collapsed,
 	}
 	if in.max == 0 {
 		in.max = defaultMaxRows
@@ -82,6 +92,9 @@ func (o inlineOf[C]) bind(parent *resource, index int) *inline {
 	if in.owner = child.backTo(of); in.owner == nil {
 		parent.mistake(option, fmt.Errorf("%s has no relation back to %s", child.schema.Name, parent.schema.Name))
 		return nil
+	}
+	if in.min < 0 || in.min > in.max || in.extra < 0 || in.max < 0 {
+		parent.mistake(option, fmt.Errorf("from %d to %d children and %d blank forms make no sense", in.min, in.max, in.extra))
 	}
 	r := &registrar{res: parent, binding: in.binding, option: option + "."}
 	in.choices = r.scopes(rows.Choices)
@@ -100,19 +113,6 @@ func (e *entity) backTo(of *field) *field {
 		}
 	}
 	return nil
-}
-
-// rights are what somebody may do to the children of an object.
-type rights struct{ view, add, change, delete bool }
-
-func (in *inline) rights(who session.User, parentEditable bool) rights {
-	can := rights{view: in.granted(who, View)}
-	if parentEditable {
-		can.add, can.change = in.granted(who, Add), in.granted(who, Change)
-		can.delete = in.granted(who, Delete)
-	}
-	can.view = can.view || can.add || can.change || can.delete
-	return can
 }
 
 // itemsFor are the fields of a child as one with these rights sees them.

@@ -44,7 +44,7 @@ func (l Live) pollAdmin(poll *models.Poll) admin.Model[models.Poll] {
 
 // choiceRows describes the choices on a poll's page.
 func choiceRows(choice *models.Choice) admin.Rows[models.Choice] {
-	return admin.Rows[models.Choice]{Fields: admin.Fields{&choice.ChoiceText}, Extra: 3}
+	return admin.Rows[models.Choice]{Fields: admin.Fields{&choice.ChoiceText}, Extra: 3, ShowChangeLink: true}
 }
 
 // askedBy proposes the user as the one who asks.

@@ -134,7 +134,8 @@ func TestAdminChildren_Rights(t *testing.T) {
 			site := webtest.New(t)
 			site.Write(webtest.Thor, func(ctx context.Context, tx *gorm.DB) error {
 				var ids []uint
-				err := tx.Model(&models.Permission{}).Where("codename IN ?", []string{"change_poll", right}).Pluck("id", &ids).Error
+				granted := []string{"change_poll", "delete_vote", right}
+				err := tx.Model(&models.Permission{}).Where("codename IN ?", granted).Pluck("id", &ids).Error
 				if err != nil {
 					return err
 				}
