@@ -7,7 +7,9 @@ import (
 	"slices"
 
 	"github.com/labstack/echo/v4"
+	"gorm.io/gorm"
 
+	"pollsadmin/models/record"
 	"pollsadmin/views"
 	"pollsadmin/web/session"
 )
@@ -22,6 +24,11 @@ type Site struct {
 
 // NewSite makes a site without models.
 func NewSite(cfg Config) *Site {
+	if write := cfg.Write; write != nil {
+		cfg.Write = func(ctx context.Context, fn func(tx *gorm.DB) error) error {
+			return record.Translate(write(ctx, fn)) // keys are checked when the transaction ends
+		}
+	}
 	return &Site{cfg: cfg, byTable: map[string]*resource{}}
 }
 

@@ -82,11 +82,8 @@ func TestAdminChildren_ProtectedByWhatHangsOnThem(t *testing.T) {
 	}
 }
 
-// What the database alone knows of becomes a complaint of the form, too, though
-// only the end of the transaction tells.
-func TestAdminChildren_ProtectedByTheDatabase(t *testing.T) {
-	t.Parallel()
-	site := webtest.New(t)
+// givePrize makes a row refer to thor's first choice that no model knows of.
+func givePrize(site *webtest.Site) {
 	site.Write(webtest.Thor, func(_ context.Context, tx *gorm.DB) error {
 		const table = "CREATE TABLE prize (choice_id bigint NOT NULL REFERENCES polls_choice (id) DEFERRABLE INITIALLY DEFERRED)"
 		if err := tx.Exec(table).Error; err != nil {
@@ -94,6 +91,34 @@ func TestAdminChildren_ProtectedByTheDatabase(t *testing.T) {
 		}
 		return tx.Exec("INSERT INTO prize (choice_id) VALUES (1)").Error
 	})
+}
+
+func TestAdminDelete_ProtectedByTheDatabase(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	givePrize(site)
+	c := site.As(webtest.Thor, webtest.Root)
+	c.Get("/admin/polls/choice/")
+	for path, form := range map[string]url.Values{
+		"/admin/polls/poll/1/delete/": {"post": {"yes"}},
+		"/admin/polls/choice/":        {"post": {"yes"}, "action": {"delete_selected"}, "_selected_action": {"1", "3"}},
+	} {
+		page := c.Follow(c.Post(path, form).Expect(http.StatusFound))
+		if said := page.Text("[data-testid=messages]"); !strings.Contains(said, "Other rows in the database still refer to it.") {
+			t.Errorf("%s: %q", path, said)
+		}
+	}
+	if n := webtest.Count[models.Choice](site, webtest.Thor); n != 4 {
+		t.Errorf("%d choices are left", n)
+	}
+}
+
+// What the database alone knows of becomes a complaint of the form, too, though
+// only the end of the transaction tells.
+func TestAdminChildren_ProtectedByTheDatabase(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	givePrize(site)
 	c := site.As(webtest.Thor, webtest.Root)
 	page := c.Get("/admin/polls/poll/1/change/").Expect(http.StatusOK)
 	refused := c.Submit(page, "[data-testid=change-form]", url.Values{

@@ -48,15 +48,9 @@ func allOf() clerk {
 }
 
 // forgetful is a journal that nobody reads here.
-type forgetful struct{}
+type forgetful struct{ admin.Journal }
 
 func (forgetful) Record(context.Context, *gorm.DB, []admin.Entry) error { return nil }
-func (forgetful) Recent(context.Context, *gorm.DB, uint, int) ([]admin.Entry, error) {
-	return nil, nil
-}
-func (forgetful) History(context.Context, *gorm.DB, admin.Object, int, int) ([]admin.Entry, int, error) {
-	return nil, 0, nil
-}
 
 // rows is an administration site of its own, in which thor's polls have their
 // choices in an inline as the test wants it.
