@@ -94,7 +94,7 @@ func (l Timeline) times() []tick {
 	for n := range count {
 		i := 0
 		if count > 1 {
-			i = n * last / (count - 1)
+			i = (n*last + (count-1)/2) / (count - 1)
 		}
 		t := tick{label: l.Points[i].Label, at: decimal(l.x(i)) + "%", anchor: anchorOf(i, len(l.Points))}
 		if len(l.Points) == 1 {

@@ -23,18 +23,12 @@ type Page[T any] struct {
 	Serve func(c echo.Context, v *Visit, row *T) error
 }
 
-// Visit is a request to a Page, or to the page that a Panel or a Part is on,
-// and what these may ask of the site. A Part is about no object.
+// Visit is a request to a Page, or to the page that a Panel is on, and what these
+// may ask of the site. All that a Reader knows it knows too.
 type Visit struct {
-	v   *visit
+	Reader
 	row row
 }
-
-// User is who sends the request.
-func (v *Visit) User() session.User { return v.v.who }
-
-// Read is the database to look things up in.
-func (v *Visit) Read() *gorm.DB { return v.v.site.cfg.Read(v.v.ctx) }
 
 // Allows reports whether somebody may do something to the page's object, and come
 // to the site at all: for pages that last, and must ask again.
@@ -42,37 +36,8 @@ func (v *Visit) Allows(ctx context.Context, who session.User, verb Verb) bool {
 	return who.IsActive() && who.IsStaff() && v.v.res.permits(ctx, who, verb, &v.row)
 }
 
-// Now is the time that the page goes by, in the tenant's zone.
-func (v *Visit) Now() time.Time { return v.v.site.cfg.Now().In(v.v.zone()) }
-
 // URL is the address of a further page about the object.
 func (v *Visit) URL(page string) string { return v.v.res.objectURL(v.v.res.idText(v.row), page) }
-
-// ObjectURL is the address of any object, by its model's permission name
-// ("polls.poll"); empty when the user may not look at such objects.
-func (v *Visit) ObjectURL(model string, id uint) string {
-	if r := v.viewable(model); r != nil {
-		return r.objectURL(keyText(id), "change")
-	}
-	return ""
-}
-
-// ListURL is the address of a model's list, empty when the user may not see it.
-func (v *Visit) ListURL(model string) string {
-	if r := v.viewable(model); r != nil {
-		return r.url()
-	}
-	return ""
-}
-
-func (v *Visit) viewable(model string) *resource {
-	for _, r := range v.v.site.resources {
-		if r.app+"."+r.name == model && v.v.mayTo(r, View) {
-			return r
-		}
-	}
-	return nil
-}
 
 // ChangeURL is the address of the object's change form.
 func (v *Visit) ChangeURL() string {
@@ -123,5 +88,5 @@ type Config struct {
 	// Dashboard gives the parts that stand above the models on the index, for
 	// whoever looks at it: none unless set. What a user may see of them is the
 	// dashboard's to decide; Django's admin has no such thing.
-	Dashboard func(ctx context.Context, v *Visit) ([]Part, error)
+	Dashboard func(ctx context.Context, r Reader) ([]Part, error)
 }

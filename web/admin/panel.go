@@ -56,7 +56,7 @@ func (c *changeForm) panels() ([]viewadmin.Panel, error) {
 	}
 	var list []viewadmin.Panel
 	for _, p := range c.v.res.panels {
-		content, err := p.render(c.v.ctx, &Visit{c.v, c.form.row}, c.form.row)
+		content, err := p.render(c.v.ctx, &Visit{Reader{c.v}, c.form.row}, c.form.row)
 		if err != nil {
 			return nil, fmt.Errorf("drawing the panel %q: %w", p.title, err)
 		}
@@ -72,7 +72,7 @@ func (s *Site) dashboard(v *visit) ([]viewadmin.Panel, error) {
 	if s.cfg.Dashboard == nil {
 		return nil, nil
 	}
-	parts, err := s.cfg.Dashboard(v.ctx, &Visit{v: v})
+	parts, err := s.cfg.Dashboard(v.ctx, Reader{v})
 	if err != nil {
 		return nil, fmt.Errorf("drawing the dashboard: %w", err)
 	}

@@ -111,7 +111,7 @@ func describeForm[T any](r *registrar, m Model[T]) {
 	for _, p := range m.Pages {
 		res.pages = append(res.pages, objectPage{
 			path: p.Path, label: p.Label, needs: p.Needs,
-			serve: func(c echo.Context, v *visit, row row) error { return p.Serve(c, &Visit{v, row}, as[T](row)) },
+			serve: func(c echo.Context, v *visit, row row) error { return p.Serve(c, &Visit{Reader{v}, row}, as[T](row)) },
 		})
 	}
 	r.checkForm()

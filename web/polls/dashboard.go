@@ -15,12 +15,12 @@ const busiestPolls = 5
 
 // Dashboard is what goes on in polls, for those who may view them; it goes onto
 // the index.
-func Dashboard(ctx context.Context, v *admin.Visit) ([]admin.Part, error) {
-	list := v.ListURL("polls.poll")
+func Dashboard(ctx context.Context, r admin.Reader) ([]admin.Part, error) {
+	list := r.ListURL("polls.poll")
 	if list == "" {
 		return nil, nil
 	}
-	activity, err := models.RecentActivity(ctx, v.Read(), v.Now(), busiestPolls)
+	activity, err := models.RecentActivity(ctx, r.Read(), r.Now(), busiestPolls)
 	if err != nil {
 		return nil, err
 	}
@@ -34,7 +34,7 @@ func Dashboard(ctx context.Context, v *admin.Visit) ([]admin.Part, error) {
 	}
 	for _, p := range activity.Busiest {
 		board.Busiest = append(board.Busiest, viewpolls.BusyPoll{
-			Poll: views.Link{Text: p.Question, URL: v.ObjectURL("polls.poll", p.ID)}, Votes: p.Votes,
+			Poll: views.Link{Text: p.Question, URL: r.ObjectURL("polls.poll", p.ID)}, Votes: p.Votes,
 			Share: strconv.Itoa(max(1, 100*p.Votes/activity.Busiest[0].Votes)) + "%",
 		})
 	}

@@ -86,7 +86,7 @@ func percentage(votes, total int) string {
 }
 
 func timelineOf(t *models.Turnout) ui.Timeline {
-	return timeline("results-time", "Votes for each "+lowerPeriod(t.Step), t.Step, t.Periods)
+	return timeline("results-time", turnoutTitle(t), t.Step, t.Periods)
 }
 
 // timeline says of periods what a chart needs to know.
