@@ -34,7 +34,7 @@ func BenchmarkLarge(b *testing.B) {
 		{"polls", "/admin/polls/poll/"},
 		{"polls by votes", "/admin/polls/poll/?o=-5"},
 		{"polls, searched", "/admin/polls/poll/?q=Question+005"},
-		{"choices by votes", "/admin/polls/choice/?o=-3"},
+		{"choices by votes", "/admin/polls/choice/?o=-5"},
 		{"a poll", changePath(pollAt(1000))},
 		{"a poll to delete", "/admin/polls/poll/1000/delete/"},
 		{"users", "/admin/auth/user/"},

@@ -119,7 +119,7 @@ func readingPages() []request {
 		{"polls counted", page("/admin/polls/poll/?_facets=True"), 200, 14},
 		{"polls searched", page("/admin/polls/poll/?q=Question"), 200, 12},
 		{"polls filtered", page("/admin/polls/poll/?created_by__id__exact=5&pub_date__year=2020&o=-1"), 200, 12},
-		{"choices", page("/admin/polls/choice/"), 200, 9},
+		{"choices", page("/admin/polls/choice/"), 200, 10},
 		{"votes", page("/admin/polls/vote/"), 200, 8},
 		{"users", page("/admin/auth/user/"), 200, 6},
 		{"polls to export", page("/admin/polls/poll/export/"), 200, 3},

@@ -77,3 +77,11 @@ func lookupText(l Link) string {
 	}
 	return l.Text
 }
+
+// emptyText is what stands for nothing.
+func (c Cell) emptyText() string {
+	if c.Text == "" {
+		return "-"
+	}
+	return c.Text
+}

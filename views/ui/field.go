@@ -62,7 +62,7 @@ const (
 	Yes                       // a tick, read out as True
 	No                        // a cross, read out as False
 	Unknown                   // a question mark, read out as None
-	Empty                     // a dash
+	Empty                     // nothing: a dash, unless Text says something else
 	Moment                    // a date and time; DateTime holds it for machines
 )
 

@@ -38,6 +38,7 @@ func logEntryAdmin(entry *models.LogEntry) admin.Model[models.LogEntry] {
 		ListDisplay: admin.Columns{
 			&entry.ActionTime, &entry.User, &entry.ActionFlag, &entry.ContentType, &entry.ObjectRepr, message,
 		},
+		SortableBy: admin.Columns{&entry.ActionTime, &entry.User, &entry.ObjectRepr},
 		ListFilter: admin.Filters{
 			&entry.ActionTime, admin.RelatedOnly(&entry.User), admin.Several(&entry.ActionFlag), &entry.ContentType,
 		},

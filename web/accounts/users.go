@@ -20,7 +20,9 @@ type users struct{ hasher *models.Hasher }
 // describe describes users, as Django's UserAdmin does.
 func (u *users) describe(user *models.User) admin.Model[models.User] {
 	return admin.Model[models.User]{
-		ListDisplay: admin.Columns{&user.Username, &user.Email, &user.FirstName, &user.LastName, &user.IsStaff},
+		ListDisplay:      admin.Columns{&user.Username, &user.Email, &user.FirstName, &user.LastName, &user.IsStaff},
+		ListDisplayLinks: admin.Columns{&user.Username, &user.Email},
+		EmptyValue:       "(blank)",
 		ListFilter: admin.Filters{
 			&user.IsStaff, &user.IsSuperuser, &user.IsActive, admin.Several(&user.Groups),
 			admin.AllValues(&user.LastName), admin.Empty(&user.LastLogin), admin.Contains(&user.Email),

@@ -1,12 +1,14 @@
 package admin
 
 import (
+	"cmp"
 	"fmt"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"pollsadmin/models/record"
+	"pollsadmin/views/ui"
 )
 
 // maxOptions is how many candidates a select offers. A relation with more of
@@ -18,6 +20,7 @@ type binding struct {
 	*entity
 	site    *Site
 	choices map[string]Choices // by name of the relation
+	empty   string             // stands for what is blank, unless the site's word does
 }
 
 // item is one line of a form: a field, or something computed to look at.
@@ -33,6 +36,14 @@ func (i item) name() string {
 		return i.computed.name
 	}
 	return i.field.name
+}
+
+// filled says what is blank in words.
+func (b *binding) filled(c ui.Cell) ui.Cell {
+	if c.Kind == ui.Empty && c.Text == "" {
+		c.Text = cmp.Or(b.empty, b.site.cfg.EmptyValue)
+	}
+	return c
 }
 
 // candidates are the objects that a relation may lead to, in their own order.

@@ -213,7 +213,7 @@ func (l *listing) sortURL(keys []sortKey) string {
 	return l.query.link(only(), url.Values{paramOrder: {formatSort(keys)}})
 }
 
-// rowViews are the lines of the list. The first cell links to the object.
+// rowViews are the lines of the list, each with its links to the object.
 func (l *listing) rowViews() ([]viewadmin.Row, error) {
 	counts, err := l.childCounts()
 	if err != nil {
@@ -225,9 +225,10 @@ func (l *listing) rowViews() ([]viewadmin.Row, error) {
 		id := l.res.idText(row)
 		cells := make([]ui.Cell, len(l.res.columns))
 		for j, c := range l.res.columns {
-			cells[j] = c.draw(l, row, counts[j])
+			if cells[j] = c.draw(l, row, counts[j]); c.link {
+				cells[j].URL = withQuery(l.res.objectURL(id, "change"), preserved)
+			}
 		}
-		cells[0].URL = withQuery(l.res.objectURL(id, "change"), preserved)
 		list[i] = viewadmin.Row{ID: id, Label: l.res.text(row), Cells: cells}
 	}
 	return list, nil

@@ -6,6 +6,7 @@ type Computed[T any] struct {
 	text  func(*T) string
 	yes   func(*T) bool
 	order any
+	empty string
 }
 
 // Text is a column of words about the row.
@@ -21,6 +22,13 @@ func Bool[T any](label string, of func(*T) bool) Computed[T] {
 // OrderBy lets the list be sorted by the column, as if by the field.
 func (c Computed[T]) OrderBy(field any) Computed[T] {
 	c.order = field
+	return c
+}
+
+// Empty is what stands for a blank text, "(none)" for one: Django's
+// empty_value. A column of ticks is never blank.
+func (c Computed[T]) Empty(instead string) Computed[T] {
+	c.empty = instead
 	return c
 }
 

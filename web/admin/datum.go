@@ -40,6 +40,10 @@ func (c listColumn) datum(ctx context.Context, r row, about surroundings) datum 
 		return datumOf(c.cell(r))
 	}
 	f := c.field
+	r, ok := c.follow(ctx, r)
+	if !ok {
+		return datum{value: value{kind: text, null: true}}
+	}
 	switch f.kind {
 	case many:
 		return datum{value: value{kind: integer, number: int64(about.counts[f][about.id])}}

@@ -89,8 +89,8 @@ func (x *export) preloaded(q *gorm.DB) *gorm.DB {
 		columns = slices.Concat(columns, x.v.res.columns)
 	}
 	for _, c := range columns {
-		if c.field != nil && (c.field.kind == related || c.field.kind == several) {
-			q = q.Preload(c.field.attr.Name)
+		if path := c.relations(); path != "" {
+			q = q.Preload(path)
 		}
 	}
 	return q
@@ -113,7 +113,7 @@ func (x *export) surroundings(ctx context.Context, db *gorm.DB, rows []row) (sur
 		switch c.field.kind {
 		case many:
 			about.counts[c.field], err = l.countChildren(c.field, keyValues(ids))
-		case several:
+		case several: // of the row's own: a path leads to none
 			about.texts[c.field], err = x.namesOf(ctx, db, c.field, rows)
 		}
 		if err != nil {

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -13,9 +14,11 @@ import (
 // or computed.
 type listColumn struct {
 	name, label string
+	via         []*field          // the relations that lead to the object that has the field
 	field       *field            // stored, related, or children to count
 	cell        func(row) ui.Cell // computed
-	order       *field            // what to sort by, nil if it cannot be sorted
+	order       *field            // what to sort by, at the end of via; nil if it cannot be sorted
+	link        bool              // leads to the object
 }
 
 // columnsIn finds the fields and the computed columns of a registration.
@@ -28,6 +31,10 @@ func columnsIn[T any](r *registrar, option string, columns Columns) []listColumn
 		case Counted:
 			if f := r.children(option, i, c.relation); f != nil {
 				list = append(list, listColumn{name: f.name, label: c.label, field: f, order: f})
+			}
+		case Path:
+			if column, ok := r.pathColumn(option, i, c); ok {
+				list = append(list, column)
 			}
 		default:
 			if f := r.field(option, i, c); f != nil {
@@ -51,8 +58,15 @@ func computedColumn[T any](r *registrar, option string, index int, c Computed[T]
 		if c.yes != nil {
 			return value{kind: boolean, yes: c.yes(as[T](row))}.cell(nil)
 		}
-		return textCell(c.text(as[T](row)))
+		cell := textCell(c.text(as[T](row)))
+		if cell.Kind == ui.Empty {
+			cell.Text = c.empty
+		}
+		return cell
 	}}
+	if c.yes != nil && c.empty != "" {
+		r.wrong(option, index, errors.New("a column of ticks is never empty"))
+	}
 	if c.order != nil {
 		column.order = r.field(option, index, c.order)
 	}
@@ -64,11 +78,20 @@ func (e *entity) textCell(r row) ui.Cell { return textCell(e.text(r)) }
 
 // draw is a column's cell of one row; counts are the children by row.
 func (c listColumn) draw(l *listing, r row, counts map[uint]int) ui.Cell {
-	switch {
-	case c.cell != nil:
-		return c.cell(r)
-	case c.field.kind == many:
+	if c.field != nil && c.field.kind == many {
 		return ui.Cell{Text: strconv.Itoa(counts[l.res.id(r)])}
+	}
+	return l.res.filled(c.shown(l, r))
+}
+
+func (c listColumn) shown(l *listing, r row) ui.Cell {
+	if c.cell != nil {
+		return c.cell(r)
+	}
+	r, ok := c.follow(l.ctx, r)
+	switch {
+	case !ok:
+		return ui.Cell{Kind: ui.Empty}
 	case c.field.kind == related:
 		if other, ok := c.field.other(l.ctx, r); ok {
 			return textCell(c.field.target.text(other))

@@ -88,7 +88,7 @@ func (l *listing) read(q *gorm.DB, offset int) (err error) {
 func (l *listing) order() []orderKey {
 	var keys []orderKey
 	for _, k := range l.sorted() {
-		keys = append(keys, orderKey{l.res.columns[k.column].order, k.desc})
+		keys = append(keys, orderKey{l.res.columns[k.column].via, l.res.columns[k.column].order, k.desc})
 	}
 	if len(keys) == 0 {
 		return l.res.ordering
@@ -110,7 +110,7 @@ func (l *listing) sorted() []sortKey {
 	}
 	for _, own := range l.res.ordering {
 		for i, c := range l.res.columns {
-			if c.order == own.field {
+			if c.orderedAs(own) {
 				keys = append(keys, sortKey{column: i, desc: own.desc})
 				break
 			}
@@ -122,8 +122,8 @@ func (l *listing) sorted() []sortKey {
 // preloaded reads the related objects that the columns show: one statement each.
 func (l *listing) preloaded(q *gorm.DB) *gorm.DB {
 	for _, c := range l.res.columns {
-		if c.field != nil && c.field.kind == related {
-			q = q.Preload(c.field.attr.Name)
+		if path := c.relations(); path != "" {
+			q = q.Preload(path)
 		}
 	}
 	return q

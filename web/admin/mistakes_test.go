@@ -55,8 +55,10 @@ func TestSite_CheckListsEveryMistake(t *testing.T) {
 				Via(&b.Fans, func(f *fan) any { return &f.Name }), CustomFilter{Title: "age"}, aged("name"), aged("q"),
 				aged("age"), Several(aged("age")),
 			},
-			SearchFields: Search{&b.Active, Via(&b.Name, func(f *fan) any { return &f.Name }), StartsWith(&b.Fans)},
-			Ordering:     []Order{Descending("name")},
+			SearchFields:     Search{&b.Active, Via(&b.Name, func(f *fan) any { return &f.Name }), StartsWith(&b.Fans)},
+			ListDisplayLinks: Columns{&b.Name, Text("Whisper", (*band).shout)},
+			SortableBy:       Columns{&b.Name, Text("Shout", (*band).shout)},
+			Ordering:         []Order{Descending("name")},
 			Fieldsets: []Fieldset{
 				{Fields: Columns{&b.Name, &b.Songs}, Pages: []string{"tour"}}, {Fields: Columns{&b.Name}},
 			},
@@ -73,12 +75,30 @@ func TestSite_CheckListsEveryMistake(t *testing.T) {
 			},
 		}
 	})
+	Register(site, func(s *song) Model[song] {
+		return Model[song]{
+			ListDisplay: Columns{
+				&s.Title, &s.ID, &s.Band, Via(&s.Band, bandName), Via(&s.Title, bandName), Via(&s.Band, bandFans),
+				Bool("Loud", (*song).loud).Empty("?"), Text("Shout", (*song).shout),
+			},
+			SortableBy: Columns{&s.Title, Text("Shout", (*song).shout)},
+			Fields:     Columns{&s.Title, Via(&s.Band, bandName)},
+		}
+	})
 	Register(site, func(*band) Model[band] { return Model[band]{} })
 	Register(site, func(*notATable) Model[notATable] { return Model[notATable]{} })
 	golden(t, "testdata/mistakes.golden", site.Check().Error()+"\n")
 }
 
 func sing(context.Context, *gorm.DB, []*band) (string, error) { return "", nil }
+
+func bandName(b *band) any { return &b.Name }
+
+func bandFans(b *band) any { return &b.Fans }
+
+func (s *song) loud() bool { return s.Title != "" }
+
+func (s *song) shout() string { return s.Title + "!" }
 
 func (b *band) shout() string { return b.Name + "!" }
 

@@ -13,7 +13,8 @@ import (
 // is named by the field that holds the related object: &poll.CreatedBy.
 type Fields []any
 
-// Columns are Fields that may also hold computed columns: Text, Bool, Count.
+// Columns are Fields that may also hold computed columns, Text, Bool, Count, and
+// in a list Via: a field of a related object.
 type Columns []any
 
 // Search are Fields that may also hold Via, StartsWith and Equals.
@@ -31,7 +32,16 @@ type Filters []any
 // Model is how the site shows and edits objects of T. With the zero value
 // objects are listed by their text, and nothing about them can be edited.
 type Model[T any] struct {
-	ListDisplay   Columns    // default: the object's text
+	ListDisplay Columns // default: the object's text
+	// ListDisplayLinks are the columns that lead to the object: the first one if
+	// nil, none if empty.
+	ListDisplayLinks Columns
+	// SortableBy are the columns that the list may be sorted by: all that can be
+	// if nil, none if empty.
+	SortableBy Columns
+	// EmptyValue stands for what is blank or missing, unless the column has its
+	// own: Config.EmptyValue unless set. Django's empty_value_display.
+	EmptyValue    string
 	ListFilter    Filters    // what the sidebar offers to narrow the list by
 	ShowFacets    Facets     // whether the filters count their choices: if asked to, unless set
 	SearchFields  Search     // none: no search box

@@ -1,13 +1,16 @@
 package admin
 
 import (
+	"strconv"
+
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 )
 
 // orderKey is one key of an ordering: a column, or the count of children.
 type orderKey struct {
-	field *field // its column, or of a many: how many
+	via   []*field // the relations that lead to the field's object
+	field *field   // its column, or of a many: how many
 	desc  bool
 }
 
@@ -39,8 +42,8 @@ func (r *resource) orderBy(db *gorm.DB, keys []orderKey) *gorm.DB {
 	terms := make(ordering, 0, len(keys)+1)
 	total := false
 	for _, k := range keys {
-		terms = append(terms, orderTerm{r.orderValue(k.field), k.desc})
-		total = total || k.field.attr == r.schema.PrioritizedPrimaryField
+		terms = append(terms, orderTerm{r.orderValue(k), k.desc})
+		total = total || len(k.via) == 0 && k.field.attr == r.schema.PrioritizedPrimaryField
 	}
 	if !total {
 		terms = append(terms, orderTerm{gorm.Expr("?", r.key()), true})
@@ -48,7 +51,11 @@ func (r *resource) orderBy(db *gorm.DB, keys []orderKey) *gorm.DB {
 	return db.Clauses(clause.OrderBy{Expression: terms})
 }
 
-func (r *resource) orderValue(f *field) clause.Expression {
+func (r *resource) orderValue(k orderKey) clause.Expression {
+	f := k.field
+	if len(k.via) > 0 {
+		return r.atEnd(k)
+	}
 	if f.kind == many {
 		return r.countOf(f)
 	}
@@ -63,11 +70,35 @@ func (r *resource) orderValue(f *field) clause.Expression {
 // naturalOrder is the field that a related object's own list is ordered by:
 // people expect a column of users in the order of their names, not of their keys.
 func (s *Site) naturalOrder(f *field) (*field, bool) {
+	if f.kind != related {
+		return nil, false
+	}
 	to := s.byTable[f.target.schema.Table]
 	if to == nil || len(to.ordering) == 0 || to.ordering[0].field.relation != nil {
 		return nil, false
 	}
 	return to.ordering[0].field, true
+}
+
+// atEnd is the value of the field that a path leads to; of a relation its
+// objects' natural order. Tables have names of their own on the way, for a path
+// may lead through one twice.
+func (r *resource) atEnd(k orderKey) clause.Expression {
+	via, by := k.via, k.field
+	if natural, ok := r.site.naturalOrder(by); ok {
+		via, by = append(via[:len(via):len(via)], by), natural
+	}
+	alias := func(i int) string { return "via" + strconv.Itoa(i) }
+	var at clause.Expression = gorm.Expr("?", clause.Column{Table: alias(len(via) - 1), Name: by.column})
+	for i := len(via) - 1; i >= 0; i-- {
+		from, to := r.col(via[i].column), via[i].target
+		if i > 0 {
+			from.Table = alias(i - 1)
+		}
+		at = gorm.Expr("(SELECT ? FROM ? WHERE ? = ?)", at, clause.Table{Name: to.schema.Table, Alias: alias(i)},
+			clause.Column{Table: alias(i), Name: to.schema.PrioritizedPrimaryField.DBName}, from)
+	}
+	return at
 }
 
 // through is the value of a field of the related object.
@@ -89,22 +120,34 @@ func (r *resource) countOf(f *field) clause.Expression {
 // else all its rows would have to be sorted for the sake of one page.
 func (l *listing) ordered(q *gorm.DB) *gorm.DB {
 	keys := l.order()
-	if !l.total.isLong() || len(keys) == 0 || keys[0].field.kind != related || keys[0].field.null {
+	if !l.total.isLong() || len(keys) == 0 {
 		return l.res.orderBy(q, keys)
 	}
-	rel := keys[0].field
-	by, ok := l.res.site.naturalOrder(rel)
+	rel, by, ok := l.res.site.relationOf(keys[0])
 	if !ok {
 		return l.res.orderBy(q, keys)
 	}
 	other := func(name string) clause.Column { return clause.Column{Table: "sorted", Name: name} }
 	terms := ordering{{gorm.Expr("?", other(by.column)), keys[0].desc}}
 	for _, k := range keys[1:] {
-		terms = append(terms, orderTerm{l.res.orderValue(k.field), k.desc})
+		terms = append(terms, orderTerm{l.res.orderValue(k), k.desc})
 	}
 	terms = append(terms, orderTerm{gorm.Expr("?", l.res.key()), true})
 	// The sign keeps the related objects from being looked up one by one.
 	return q.Joins("JOIN ? ON +? = ?", clause.Table{Name: rel.target.schema.Table, Alias: "sorted"},
 		other(rel.target.schema.PrioritizedPrimaryField.DBName), l.res.col(rel.column)).
 		Clauses(clause.OrderBy{Expression: terms})
+}
+
+// relationOf is the relation that a key sorts by a field of: nil where the
+// related object may be missing, or lies further away.
+func (s *Site) relationOf(k orderKey) (rel, by *field, ok bool) {
+	switch {
+	case len(k.via) == 1 && k.field.kind != related:
+		return k.via[0], k.field, !k.via[0].null
+	case len(k.via) == 0 && k.field.kind == related && !k.field.null:
+		by, ok = s.naturalOrder(k.field)
+		return k.field, by, ok
+	}
+	return nil, nil, false
 }

@@ -83,6 +83,9 @@ type Config struct {
 	Journal  Journal
 	Now      func() time.Time
 	Location func(context.Context) *time.Location
+	// EmptyValue stands for what is blank or missing, "-" unless set: Django's
+	// AdminSite.empty_value_display.
+	EmptyValue string
 	// NoteExport is told which rows leave the site, whoever asks for them.
 	NoteExport func(c echo.Context, about ...slog.Attr)
 	// Dashboard gives the parts that stand above the models on the index, for

@@ -31,6 +31,7 @@ func Register[T any](s *Site, describe func(blank *T) Model[T]) {
 		perPage: orDefault(m.PerPage, defaultPerPage), maxShowAll: orDefault(m.MaxShowAll, defaultMaxShowAll),
 		noFullCount: m.NoFullCount,
 	}
+	res.empty = m.EmptyValue
 	if s.byTable[e.schema.Table] != nil {
 		res.mistake("Register", fmt.Errorf("%s is registered already", e.schema.Name))
 		return
@@ -41,6 +42,7 @@ func Register[T any](s *Site, describe func(blank *T) Model[T]) {
 	describeList(r, m)
 	describeForm(r, m)
 	describePanels(res, m.Panels)
+	describeColumns(r, m)
 	describeHooks(res, m)
 	describeActions(r, m)
 	r.findFilterable()
@@ -74,7 +76,7 @@ func describeList[T any](r *registrar, m Model[T]) {
 	}
 	for i, o := range m.Ordering {
 		if f := r.field("Ordering", i, o.field); f != nil {
-			res.ordering = append(res.ordering, orderKey{f, o.desc})
+			res.ordering = append(res.ordering, orderKey{field: f, desc: o.desc})
 		}
 	}
 	if m.DateHierarchy != nil {

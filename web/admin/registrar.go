@@ -193,6 +193,10 @@ func (r *registrar) findFilterable() {
 		}
 	}
 	for _, c := range res.columns {
+		if len(c.via) > 0 {
+			res.filterable[c.name] = trail{c.via, c.field}
+			continue
+		}
 		note(c.field)
 	}
 	for _, it := range res.items() {

@@ -19,12 +19,16 @@ func (l *listing) dropCounts() ([]string, error) {
 	var dropped []string
 	var kept []sortKey
 	for _, k := range l.query.sort {
-		if k.column >= len(l.res.columns) || !l.res.columns[k.column].counts() {
+		if k.column >= len(l.res.columns) || !l.res.columns[k.column].counts() && !l.res.columns[k.column].isDeep() {
 			kept = append(kept, k)
 			continue
 		}
 		column := l.res.columns[k.column]
-		most, err := column.order.target.most(l.db)
+		of := l.res.entity
+		if column.counts() {
+			of = column.order.target
+		}
+		most, err := of.most(l.db)
 		if err != nil {
 			return nil, err
 		}

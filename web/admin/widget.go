@@ -47,12 +47,12 @@ func (o *optionSource) of(b *binding, f *field) ([]ui.Option, error) {
 func (f *form) view(in *input, options *optionSource) (ui.Field, error) {
 	view := ui.Field{ID: "id_" + in.name, Name: in.name, Errors: in.errors}
 	if in.computed != nil {
-		view.Label, view.Widget, view.Text = in.computed.label, ui.Static, in.computed.cell(f.row)
+		view.Label, view.Widget, view.Text = in.computed.label, ui.Static, f.b.filled(in.computed.cell(f.row))
 		return view, nil
 	}
 	view.Label, view.Help = in.field.label, in.field.help
 	if !in.editable() {
-		view.Widget, view.Text = ui.Static, f.static(in)
+		view.Widget, view.Text = ui.Static, f.b.filled(f.static(in))
 		return view, nil
 	}
 	view.Required, view.MaxLength = in.field.required, in.field.max

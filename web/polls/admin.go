@@ -55,7 +55,10 @@ func username(user *models.User) any { return &user.Username }
 // choiceAdmin describes choices by themselves.
 func choiceAdmin(choice *models.Choice) admin.Model[models.Choice] {
 	return admin.Model[models.Choice]{
-		ListDisplay:  admin.Columns{&choice.ChoiceText, &choice.Poll, admin.Count("Votes", &choice.Votes)},
+		ListDisplay: admin.Columns{
+			&choice.ID, &choice.ChoiceText, &choice.Poll, admin.Via(&choice.Poll, creator),
+			admin.Count("Votes", &choice.Votes),
+		},
 		ListFilter:   admin.Filters{admin.RelatedOnly(admin.Via(&choice.Poll, creator)), &choice.Poll},
 		SearchFields: admin.Search{&choice.ChoiceText, admin.Via(&choice.Poll, question)},
 		Fields:       admin.Columns{&choice.Poll, &choice.ChoiceText},
