@@ -2,9 +2,12 @@ package static_test
 
 import (
 	"compress/gzip"
+	"crypto/sha256"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -134,6 +137,26 @@ func TestStylesheet_HoldsEverythingInOrder(t *testing.T) {
 	}
 	if found := regexp.MustCompile(`@import|url\(|https?:`).FindString(css); found != "" {
 		t.Errorf("the style sheet holds %q", found)
+	}
+}
+
+// What others wrote is what they published: the README of each says which version.
+func TestVendored_IsAsPublished(t *testing.T) {
+	t.Parallel()
+	const script = "vendor/tom-select/tom-select.complete.min.js"
+	const sum = "8f9d7d3420e938c2c9817818b56df43ea46feae5bf1f5a2e828863c034df0e37"
+	served := body(t, get(t, http.MethodGet, static.URL(script)).Body)
+	if got := fmt.Sprintf("%x", sha256.Sum256([]byte(served))); got != sum {
+		t.Errorf("%s is served with the SHA-256 %s", script, got)
+	}
+	readme, err := os.ReadFile("vendor/tom-select/README.md")
+	if err != nil || !strings.Contains(string(readme), sum) {
+		t.Errorf("the README beside it does not name that sum: %v", err)
+	}
+	for _, path := range []string{"/static/vendor/tom-select/README.md", "/static/" + script} {
+		if res := get(t, http.MethodGet, path); res.StatusCode != http.StatusNotFound {
+			t.Errorf("GET %s: %d, want 404", path, res.StatusCode)
+		}
 	}
 }
 

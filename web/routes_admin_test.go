@@ -51,6 +51,10 @@ func siteDoors() []door {
 	toThoseWithRights := statuses{302, 302, 302, 404, 200, 200}
 	doors := []door{
 		{route: "GET /admin/", want: toStaff()},
+		{
+			route: "GET /admin/autocomplete/", want: statuses{302, 302, 302, 403, 200, 200},
+			path: "/admin/autocomplete/?app_label=polls&model_name=choice&field_name=poll&term=tea",
+		},
 		{route: "GET /admin/polls/", want: toThoseWithRights},
 		{route: "GET /admin/auth/", want: toThoseWithRights},
 		{route: "GET /admin/admin/", want: toThoseWithRights},

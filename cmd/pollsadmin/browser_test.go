@@ -33,6 +33,7 @@ func TestBrowser(t *testing.T) {
 		{"results", walkResults},
 		{"export", walkExport},
 		{"actions", walkActions},
+		{"autocomplete", walkAutocomplete},
 	}
 	for _, j := range journeys {
 		t.Run(j.name, func(t *testing.T) {

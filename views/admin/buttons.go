@@ -1,8 +1,35 @@
 package admin
 
+import (
+	"slices"
+
+	"pollsadmin/views/ui"
+)
+
 func (b Buttons) continueLabel() string {
 	if b.ContinueLabel == "" {
 		return "Save and continue editing"
 	}
 	return b.ContinueLabel
+}
+
+// needs reports whether some field has the widget, so that a script is of use.
+func (m ChangeForm) needs(w ui.Widget) bool {
+	has := func(f ui.Field) bool { return f.Widget == w }
+	for _, set := range m.Fieldsets {
+		if slices.ContainsFunc(set.Fields, has) {
+			return true
+		}
+	}
+	for _, in := range m.Inlines {
+		if in.Blank != nil && slices.ContainsFunc(in.Blank.Fields, has) {
+			return true
+		}
+		for _, form := range in.Forms {
+			if slices.ContainsFunc(form.Fields, has) {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -22,6 +22,7 @@ type ChangeForm struct {
 	Conflict   *Conflict // nil unless somebody saved the object meanwhile
 	Buttons    Buttons
 	Panels     []Panel // below the form
+	Sought     string  // the input that candidates are sought for, without JavaScript
 }
 
 // Conflict tells somebody who saves that another was faster, and nothing is
@@ -82,5 +83,6 @@ type InlineForm struct {
 type Buttons struct {
 	Save, SaveAsNew, AddAnother, Continue bool
 	ContinueLabel                         string
+	Copying                               bool // "Save as new" was refused: the original must stay as it is
 	DeleteURL, CloseURL                   string
 }

@@ -33,6 +33,8 @@ func (f Field) grouped() bool {
 	switch f.Widget {
 	case DateTime, Checkboxes, Radios, Static:
 		return true
+	case Autocomplete:
+		return f.Found != nil
 	default:
 		return false
 	}

@@ -18,7 +18,8 @@ const (
 	Radios
 	RawID // a key, with a link to the list to find it in
 	Static
-	Date // a day, without a time
+	Date         // a day, without a time
+	Autocomplete // a Select that asks Source for its candidates while one types
 )
 
 // Field is one line of a form: label, help, errors, control.
@@ -36,6 +37,10 @@ type Field struct {
 	Object     Link     // RawID: the object that the key stands for
 	Related    *Related // of a relation: links to the objects it may hold
 	Text       Cell     // Static
+	Multiple   bool     // Autocomplete: several may be chosen
+	Source     string   // Autocomplete: where to ask for candidates
+	Clearable  bool     // Autocomplete: nothing may be chosen
+	Found      *Found   // Autocomplete: what a search without JavaScript found
 	Required   bool
 	Autofocus  bool
 	MaxLength  int    // characters, 0 for no limit
@@ -48,6 +53,14 @@ type Field struct {
 type Option struct {
 	Value, Label string
 	Selected     bool
+}
+
+// Found is what a search for candidates came to; they stand among the Options.
+type Found struct {
+	Term      string
+	Complaint string // why nothing was sought
+	Count     int    // how many candidates were found
+	More      bool   // and there are more
 }
 
 // Link is a text with an address; without an address it is only a text.

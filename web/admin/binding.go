@@ -19,6 +19,7 @@ const maxOptions = 1000
 type binding struct {
 	*entity
 	site    *Site
+	inline  string             // "polls.poll.choices" of children, empty for a model by itself
 	choices map[string]Choices // by name of the relation
 	empty   string             // stands for what is blank, unless the site's word does
 }
@@ -28,7 +29,7 @@ type item struct {
 	field    *field
 	computed *listColumn
 	readOnly bool
-	raw      bool // a relation edited by key
+	as       control
 }
 
 func (i item) name() string {

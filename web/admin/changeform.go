@@ -28,6 +28,7 @@ type changeForm struct {
 	opened   time.Time // before anything was read
 	note     string    // a sentence for the journal
 	copied   bool      // "Save as new" was refused: only that is offered again
+	sought   sought
 }
 
 // newChangeForm lays out the form of a row for somebody who may edit it or not.
@@ -101,10 +102,12 @@ func (c *changeForm) errorCount() int {
 
 // page draws the form.
 func (c *changeForm) page(db *gorm.DB) (viewadmin.ChangeForm, error) {
-	v, options := c.v, newOptionSource(db)
+	v := c.v
+	options := newOptionSource(v, db, c.sought)
 	page := viewadmin.ChangeForm{
 		Page: c.frame(), Name: v.res.singular, Errors: c.form.errors, ErrorCount: c.errorCount(),
 		Action: withQuery(v.c.Request().URL.Path, v.c.QueryString()), Buttons: c.buttons(), Hidden: popupParams(v),
+		Sought: c.sought.name,
 	}
 	page.Page.Invalid = page.ErrorCount > 0
 	if !c.fresh && !v.popup {
@@ -201,7 +204,7 @@ func (c *changeForm) buttons() viewadmin.Buttons {
 		return b
 	}
 	if c.copied {
-		b.SaveAsNew = true
+		b.SaveAsNew, b.Copying = true, true
 		return b
 	}
 	b.Save, b.Continue = true, !v.popup

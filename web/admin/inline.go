@@ -12,7 +12,6 @@ import (
 type Rows[C any] struct {
 	Fields   Fields
 	ReadOnly Fields
-	RawID    Fields
 	Choices  []Choices
 	Extra    int // blank forms to fill in
 	Min      int // the fewest children that are saved: Django's min_num, with validate_min
@@ -24,6 +23,10 @@ type Rows[C any] struct {
 	// Collapsed folds the children away until somebody opens them, or something is
 	// wrong with one: Django's class collapse.
 	Collapsed bool
+
+	// How fields are edited, as in Model.
+	RawID        Fields
+	Autocomplete Fields
 }
 
 // Inline is a has-many relation that is edited on its parent's page: made by
@@ -82,8 +85,9 @@ func (o inlineOf[C]) bind(parent *resource, index int) *inline {
 	}
 	rows := o.describe(blank)
 	in := &inline{
-		binding: &binding{entity: child, site: parent.site}, prefix: of.name,
-		extra: rows.Extra, min: rows.Min, max: rows.Max, stacked: o.stacked,
+		binding: &binding{entity: child, site: parent.site, inline: parent.app + "." + parent.name + "." + of.name},
+		prefix:  of.name,
+		extra:   rows.Extra, min: rows.Min, max: rows.Max, stacked: o.stacked,
 		showLink: rows.ShowChangeLink, collapsed: rows.Collapsed,
 	}
 	if in.max == 0 {
@@ -96,10 +100,11 @@ func (o inlineOf[C]) bind(parent *resource, index int) *inline {
 	if in.min < 0 || in.min > in.max || in.extra < 0 || in.max < 0 {
 		parent.mistake(option, fmt.Errorf("from %d to %d children and %d blank forms make no sense", in.min, in.max, in.extra))
 	}
+	parent.site.bindings = append(parent.site.bindings, in.binding)
 	r := &registrar{res: parent, binding: in.binding, option: option + "."}
 	in.choices = r.scopes(rows.Choices)
-	in.items = r.items("Fields", columnsIn[C](r, "Fields", Columns(rows.Fields)),
-		r.fields("ReadOnly", rows.ReadOnly), r.relations("RawID", rows.RawID))
+	how := r.controls(editing{readOnly: rows.ReadOnly, rawID: rows.RawID, autocomplete: rows.Autocomplete})
+	in.items = r.items("Fields", columnsIn[C](r, "Fields", Columns(rows.Fields)), how)
 	return in
 }
 

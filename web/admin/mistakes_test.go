@@ -23,6 +23,8 @@ type band struct {
 	Label   string `gorm:"-"`
 	Songs   []song
 	Fans    []fan `gorm:"many2many:music_band_fans"`
+	HomeID  *uint
+	Home    *town
 }
 
 type song struct {
@@ -37,7 +39,13 @@ type fan struct {
 	Name string
 }
 
+type town struct {
+	ID   uint
+	Name string
+}
+
 func (band) TableName() string { return "music_band" }
+func (town) TableName() string { return "music_town" }
 func (song) TableName() string { return "music_song" }
 func (fan) TableName() string  { return "music_fan" }
 
@@ -63,12 +71,13 @@ func TestSite_CheckListsEveryMistake(t *testing.T) {
 				{Fields: Columns{&b.Name, &b.Songs}, Pages: []string{"tour"}}, {Fields: Columns{&b.Name}},
 			},
 			Panels: []Panel[band]{{Title: "Sales"}, {}},
-			RawID:  Fields{&b.Name},
 			Actions: []Action[band]{
 				{Name: "sing", Label: "Sing", Run: sing}, {Name: "sing", Label: "Sing again", Run: sing}, {Name: "hum"},
 				{Name: "export_selected", Label: "Export", Run: sing}, {Name: "rest", Label: "Rest"},
 			},
-			Choices: []Choices{From(&b.Name, func(db *gorm.DB) *gorm.DB { return db })},
+			RawID:        Fields{&b.Name, &b.Fans},
+			Autocomplete: Fields{&b.Name, &b.Fans, &b.Home},
+			Choices:      []Choices{From(&b.Name, func(db *gorm.DB) *gorm.DB { return db })},
 			Inlines: []Inline{
 				Tabular(&other.Band.Songs, func(*song) Rows[song] { return Rows[song]{} }),
 				Stacked(&b.Songs, func(s *song) Rows[song] { return Rows[song]{Fields: Fields{&b.Name, &s.Title}, Min: 2, Max: 1} }),
@@ -86,6 +95,7 @@ func TestSite_CheckListsEveryMistake(t *testing.T) {
 		}
 	})
 	Register(site, func(*band) Model[band] { return Model[band]{} })
+	Register(site, func(*town) Model[town] { return Model[town]{} })
 	Register(site, func(*notATable) Model[notATable] { return Model[notATable]{} })
 	golden(t, "testdata/mistakes.golden", site.Check().Error()+"\n")
 }

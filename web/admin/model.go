@@ -55,13 +55,19 @@ type Model[T any] struct {
 	Fields    Columns    // the form in one piece; or
 	Fieldsets []Fieldset // in several
 	ReadOnly  Fields     // shown, never read from a request
-	RawID     Fields     // relations edited by key, for long lists of candidates
+	RawID     Fields     // relations edited by key: Django's raw_id_fields
 	Choices   []Choices  // which objects a relation may be given, and in which order
 	Inlines   []Inline   // children, edited with their parent
 	AddForm   *AddForm[T]
 	Pages     []Page[T]
 	Panels    []Panel[T] // below the form of an object that is there: none
 	SaveAs    bool       // offers "Save as new"
+
+	// Autocomplete names relations whose candidates are searched for while
+	// somebody types: Django's autocomplete_fields. They lead to models that are
+	// registered and have SearchFields. Other relations that lead to such models
+	// get it, too, once there are more candidates than a select should hold.
+	Autocomplete Fields
 
 	Actions []Action[T] // beside "Delete selected"
 	// NoExport keeps the list from being exported as CSV, XLSX or JSON. Without it

@@ -36,6 +36,7 @@ func Register[T any](s *Site, describe func(blank *T) Model[T]) {
 		res.mistake("Register", fmt.Errorf("%s is registered already", e.schema.Name))
 		return
 	}
+	s.bindings = append(s.bindings, res.binding)
 	r := &registrar{res: res, binding: res.binding}
 	res.choices = r.scopes(m.Choices)
 	res.columns = columnsIn[T](r, "ListDisplay", m.ListDisplay)
@@ -86,7 +87,7 @@ func describeList[T any](r *registrar, m Model[T]) {
 
 // describeForm finds what the change form is made of.
 func describeForm[T any](r *registrar, m Model[T]) {
-	res, readOnly, raw := r.res, r.fields("ReadOnly", m.ReadOnly), r.relations("RawID", m.RawID)
+	res, how := r.res, r.controls(editing{readOnly: m.ReadOnly, rawID: m.RawID, autocomplete: m.Autocomplete})
 	sets := m.Fieldsets
 	if len(m.Fields) > 0 {
 		sets = append([]Fieldset{{Fields: m.Fields}}, sets...)
@@ -95,7 +96,7 @@ func describeForm[T any](r *registrar, m Model[T]) {
 		option := fmt.Sprintf("Fieldsets[%d].Fields", i)
 		res.fieldsets = append(res.fieldsets, fieldset{
 			title: fs.Title, description: fs.Description, pages: fs.Pages,
-			items: r.items(option, columnsIn[T](r, option, fs.Fields), readOnly, raw),
+			items: r.items(option, columnsIn[T](r, option, fs.Fields), how),
 		})
 	}
 	for i, in := range m.Inlines {
@@ -106,7 +107,7 @@ func describeForm[T any](r *registrar, m Model[T]) {
 	if a := m.AddForm; a != nil {
 		res.add = &addForm{
 			intro: a.Intro, asks: a.Asks,
-			items: r.items("AddForm", columnsIn[T](r, "AddForm", Columns(a.Fields)), nil, raw),
+			items: r.items("AddForm", columnsIn[T](r, "AddForm", Columns(a.Fields)), controls{as: how.as}),
 			apply: func(ctx context.Context, row row, answers url.Values) error { return a.Apply(ctx, as[T](row), answers) },
 		}
 	}

@@ -18,9 +18,25 @@ func (r *registrar) wrong(option string, index int, err error) {
 	r.res.mistake(fmt.Sprintf("%s%s[%d]", r.option, option, index), err)
 }
 
+// later has Site.Check ask whether something is wrong that needs all models to
+// be registered, in whichever order.
+func (r *registrar) later(option string, index int, check func() error) {
+	site := r.res.site
+	site.checks = append(site.checks, func() error {
+		if err := check(); err != nil {
+			return r.res.wrong(fmt.Sprintf("%s%s[%d]", r.option, option, index), err)
+		}
+		return nil
+	})
+}
+
 // mistake notes that a registration is wrong.
 func (r *resource) mistake(option string, err error) {
-	r.site.mistakes = append(r.site.mistakes, fmt.Errorf("admin: %s: %s: %w", r.schema.Name, option, err))
+	r.site.mistakes = append(r.site.mistakes, r.wrong(option, err))
+}
+
+func (r *resource) wrong(option string, err error) error {
+	return fmt.Errorf("admin: %s: %s: %w", r.schema.Name, option, err)
 }
 
 // field finds the field that ptr points to, or notes the mistake.
@@ -52,28 +68,22 @@ func (r *registrar) children(option string, index int, ptr any) *field {
 func (r *registrar) scopes(choices []Choices) map[string]Choices {
 	scopes := map[string]Choices{}
 	for i, c := range choices {
-		f := r.field("Choices", i, c.relation)
-		if f == nil {
-			continue
+		if f := r.relation("Choices", i, c.relation); f != nil {
+			scopes[f.name] = c
 		}
-		if f.kind != related && f.kind != several {
-			r.wrong("Choices", i, fmt.Errorf("%s is not a relation", f.name))
-			continue
-		}
-		scopes[f.name] = c
 	}
 	return scopes
 }
 
 // items puts columns on a form.
-func (r *registrar) items(option string, columns []listColumn, readOnly, raw []*field) []item {
+func (r *registrar) items(option string, columns []listColumn, how controls) []item {
 	var items []item
 	for i, c := range columns {
 		if c.field != nil && c.field.kind == many {
 			r.wrong(option, i, errors.New("a count is no field of a form"))
 			continue
 		}
-		it := item{field: c.field, readOnly: slices.Contains(readOnly, c.field), raw: slices.Contains(raw, c.field)}
+		it := item{field: c.field, readOnly: slices.Contains(how.readOnly, c.field), as: how.as[c.field]}
 		if c.field == nil {
 			column := c
 			it.computed = &column
@@ -93,20 +103,14 @@ func (r *registrar) fields(option string, pointers Fields) []*field {
 	return list
 }
 
-// relations are fields that must lead to other objects.
-func (r *registrar) relations(option string, pointers Fields) []*field {
-	var list []*field
-	for i, ptr := range pointers {
-		f := r.field(option, i, ptr)
-		if f != nil && f.kind != related && f.kind != several {
-			r.wrong(option, i, fmt.Errorf("%s is not a relation", f.name))
-			continue
-		}
-		if f != nil {
-			list = append(list, f)
-		}
+// relation finds a field that must lead to other objects.
+func (r *registrar) relation(option string, index int, ptr any) *field {
+	f := r.field(option, index, ptr)
+	if f != nil && f.target == nil {
+		r.wrong(option, index, fmt.Errorf("%s is not a relation", f.name))
+		return nil
 	}
-	return list
+	return f
 }
 
 // addSearch takes one element of SearchFields apart.

@@ -34,6 +34,9 @@ func (s *Site) saveAddForm(v *visit) error {
 	if err != nil {
 		return err
 	}
+	if posted.Has(buttonFind) {
+		return v.find(s.cfg.Read(v.ctx), v.res.blank(), posted)
+	}
 	return v.create(posted, false)
 }
 
@@ -87,21 +90,40 @@ func (c *changeForm) apply(posted url.Values) (record.Invalid, error) {
 		return nil, nil
 	}
 	c.form.read(posted)
-	c.asks = slices.Clone(c.asks)
-	for i := range c.asks {
-		if c.asks[i].Widget != ui.Password {
-			c.asks[i].Value = printable(posted.Get(c.asks[i].Name))
-		}
-		for j, o := range c.asks[i].Options {
-			c.asks[i].Options[j].Selected = o.Value == posted.Get(c.asks[i].Name)
-		}
-	}
+	c.repeatAnswers(posted)
 	err := c.v.res.add.apply(c.v.ctx, c.form.row, posted)
 	var bad record.Invalid
 	if err != nil && !errors.As(err, &bad) {
 		return nil, err
 	}
 	return bad, nil
+}
+
+// repeatAnswers shows the answers to the first step's own questions again.
+func (c *changeForm) repeatAnswers(posted url.Values) {
+	c.asks = slices.Clone(c.asks)
+	for i := range c.asks {
+		if c.asks[i].Widget != ui.Password {
+			c.asks[i].Value = printable(posted.Get(c.asks[i].Name))
+		}
+		c.asks[i].Options = slices.Clone(c.asks[i].Options)
+		for j, o := range c.asks[i].Options {
+			c.asks[i].Options[j].Selected = o.Value == posted.Get(c.asks[i].Name)
+		}
+	}
+}
+
+// findForChange answers a press of "Find…" on the form of an object.
+func (s *Site) findForChange(v *visit, posted url.Values) error {
+	db := s.cfg.Read(v.ctx)
+	r, err := v.object(db)
+	if err != nil {
+		return v.orMissing(err)
+	}
+	if !v.may(Change, &r) {
+		return errForbiddenPage
+	}
+	return v.find(db, r, posted)
 }
 
 // saveChangeForm answers POST /admin/A/M/ID/change/.
@@ -112,6 +134,9 @@ func (s *Site) saveChangeForm(v *visit) error {
 	}
 	if isObjectAction(posted) {
 		return v.runOnObject(posted)
+	}
+	if posted.Has(buttonFind) {
+		return s.findForChange(v, posted)
 	}
 	if posted.Has(buttonSaveAsNew) && v.res.saveAs {
 		if !v.may(Add, nil) {

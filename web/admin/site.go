@@ -19,7 +19,9 @@ type Site struct {
 	cfg       Config
 	resources []*resource
 	byTable   map[string]*resource
+	bindings  []*binding // of models, and of children edited with them
 	mistakes  []error
+	checks    []func() error // what only a whole site can be asked
 }
 
 // NewSite makes a site without models.
@@ -50,6 +52,9 @@ func (s *Site) Check() error {
 			errs = append(errs, errors.New("admin: Config."+name+" is missing"))
 		}
 	}
+	for _, check := range s.checks {
+		errs = append(errs, check())
+	}
 	return errors.Join(errs...)
 }
 
@@ -58,6 +63,7 @@ func (s *Site) Check() error {
 // CSRF check before g.
 func (s *Site) Routes(g *echo.Group) {
 	g.GET("/", s.gate(nil, s.showIndex))
+	g.GET("/autocomplete/", s.gate(nil, s.showMatches))
 	for _, app := range s.appLabels() {
 		g.GET("/"+app+"/", s.gate(nil, s.showApp(app)))
 	}

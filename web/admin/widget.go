@@ -15,12 +15,19 @@ const noChoice = "- Select an option -"
 // optionSource reads the candidates of relations, each relation once however
 // many children are on the page.
 type optionSource struct {
-	db    *gorm.DB
-	known map[*field][]ui.Option
+	db     *gorm.DB
+	known  map[*field][]ui.Option
+	may    func(r *resource, verb Verb) bool // of who looks at the page
+	sought sought
 }
 
-func newOptionSource(db *gorm.DB) *optionSource {
-	return &optionSource{db: db, known: map[*field][]ui.Option{}}
+func newOptionSource(v *visit, db *gorm.DB, s sought) *optionSource {
+	return &optionSource{db: db, known: map[*field][]ui.Option{}, may: v.mayTo, sought: s}
+}
+
+// searchable reports whether who looks at the page can search for candidates.
+func (o *optionSource) searchable(b *binding, f *field) bool {
+	return b.site.searchable(f) == nil && o.may(b.site.byTable[f.target.schema.Table], View)
 }
 
 // of returns the candidates of a relation; none when there are too many to choose from.
@@ -79,18 +86,30 @@ func (f *form) view(in *input, options *optionSource) (ui.Field, error) {
 }
 
 func (f *form) addOptions(view *ui.Field, in *input, options *optionSource) error {
-	if in.raw {
+	searchable := options.searchable(f.b, in.field)
+	switch {
+	case in.as == byKey:
 		f.addLookup(view, in)
 		return nil
+	case in.as == bySearch && searchable:
+		return f.addSearch(view, in, options)
 	}
 	list, err := options.of(f.b, in.field)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if list == nil {
+	case list == nil && searchable:
+		return f.addSearch(view, in, options)
+	case list == nil:
 		f.addLookup(view, in)
 		return nil
 	}
+	f.addSelect(view, in, list)
+	return nil
+}
+
+// addSelect makes a relation a choice among all its candidates.
+func (f *form) addSelect(view *ui.Field, in *input, list []ui.Option) {
 	view.Widget = ui.Select
 	if in.field.kind == several {
 		view.Widget = ui.Checkboxes
@@ -100,10 +119,15 @@ func (f *form) addOptions(view *ui.Field, in *input, options *optionSource) erro
 	for i, o := range view.Options {
 		view.Options[i].Selected = slices.Contains(chosen, o.Value)
 	}
-	if in.field.kind == related && (in.field.null || len(chosen) == 0) {
-		view.Options = slices.Insert(view.Options, 0, ui.Option{Label: noChoice, Selected: len(chosen) == 0})
+	in.addBlank(view)
+}
+
+// addBlank lets nothing be chosen: where that may be, or where it is so.
+func (in *input) addBlank(view *ui.Field) {
+	none := len(in.chosen()) == 0
+	if in.field.kind == related && (in.field.null || none) {
+		view.Options = slices.Insert(view.Options, 0, ui.Option{Label: noChoice, Selected: none})
 	}
-	return nil
 }
 
 // kept are the objects that the row is related to already, and that could not
@@ -145,16 +169,20 @@ func (f *form) addLookup(view *ui.Field, in *input) {
 	}
 }
 
-// chosen are the keys that a relation holds.
+// chosen are the keys that a relation holds, as they are posted.
 func (in *input) chosen() []string {
 	var list []string
-	if in.field.kind == related && !in.after.null {
-		return []string{keyText(uint(in.after.number))}
-	}
-	for _, key := range in.keys {
+	for _, key := range in.keysChosen() {
 		list = append(list, keyText(key))
 	}
 	return list
+}
+
+func (in *input) keysChosen() []uint {
+	if in.field.kind == related && !in.after.null {
+		return []uint{uint(in.after.number)}
+	}
+	return in.keys
 }
 
 // static is a field to look at; a related object is linked to its own page.

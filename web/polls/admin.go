@@ -34,6 +34,7 @@ func (l Live) pollAdmin(poll *models.Poll) admin.Model[models.Poll] {
 		Inlines:       []admin.Inline{admin.Tabular(&poll.Choices, choiceRows)},
 		Panels:        []admin.Panel[models.Poll]{{Title: "Results", Render: drawResults}},
 		Pages:         []admin.Page[models.Poll]{{Path: livePath, Needs: admin.View, Serve: l.serve}},
+		Autocomplete:  admin.Fields{&poll.CreatedBy},
 		SaveAs:        true,
 		New:           askedBy,
 		Actions: []admin.Action[models.Poll]{{
@@ -78,7 +79,7 @@ func voteAdmin(vote *models.Vote) admin.Model[models.Vote] {
 		SearchFields: admin.Search{admin.Via(&vote.Poll, question), admin.Via(&vote.VotedBy, username)},
 		Fields:       admin.Columns{&vote.Poll, &vote.Choice, &vote.VotedBy, &vote.VotedAt},
 		ReadOnly:     admin.Fields{&vote.VotedAt},
-		RawID:        admin.Fields{&vote.Poll, &vote.Choice, &vote.VotedBy},
+		Autocomplete: admin.Fields{&vote.Poll, &vote.Choice, &vote.VotedBy},
 		Saving:       dateVote,
 	}
 }

@@ -133,7 +133,7 @@ func TestAdminRelated_LinksFollowRights(t *testing.T) {
 		"nothing to change": {[]string{"view_choice", "add_poll"}, choice, "poll", nil},
 		"nothing chosen": {
 			[]string{"add_vote", "change_choice", "delete_choice"}, vote, "choice",
-			[]string{"lookup", "change (nothing chosen)", "view (nothing chosen)"},
+			[]string{"change (nothing chosen)", "view (nothing chosen)"},
 		},
 		"of several":                {[]string{"change_user", "add_group", "change_group"}, user, "groups", []string{"add"}},
 		"of none that is listed":    {[]string{"change_user"}, user, "user_permissions", nil},
