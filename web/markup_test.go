@@ -61,7 +61,8 @@ func statesOfPages() []door {
 		"/admin/polls/poll/?q=swallow&o=-1.2", "/admin/polls/poll/?q=nothing+like+it", "/admin/polls/poll/?all=",
 		"/admin/polls/poll/?pub_date__year=2026", "/admin/auth/user/?is_staff__exact=1&o=1",
 		"/admin/polls/poll/99/change/", "/admin/polls/poll/?no_such_field=1", "/admin/polls/poll/?p=x",
-		"/admin/auth/user/export/?q=a&_format=pdf",
+		"/admin/auth/user/export/?q=a&_format=pdf", "/admin/auth/user/?groups__isnull=True&_facets=True&q=a",
+		"/admin/polls/poll/?pub_date__gte=soon&state=open&_facets=True", "/admin/admin/logentry/?action_flag__exact=1",
 	} {
 		list = append(list, door{route: "GET", path: path})
 	}

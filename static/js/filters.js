@@ -1,4 +1,5 @@
 // Remembers which filters are folded, by their title, as Django does.
+import { onContent } from "./content.js";
 
 const key = "django.admin.filtersState";
 
@@ -18,14 +19,17 @@ function remember(title, open) {
   }
 }
 
-for (const filter of document.querySelectorAll("details[data-filter-title]")) {
-  const title = filter.dataset.filterTitle;
-  if (states()[title] === false) filter.open = false;
-  filter.addEventListener("toggle", () => remember(title, filter.open));
-}
+onContent((root) => {
+  for (const filter of root.querySelectorAll("details[data-filter-title]")) {
+    const title = filter.dataset.filterTitle;
+    if (states()[title] === false) filter.open = false;
+    filter.addEventListener("toggle", () => remember(title, filter.open));
+  }
+  for (const form of root.querySelectorAll("form[data-find]")) startFind(form);
+});
 
 // Typing into "Find a user" narrows the choices below it, as pressing Find does.
-for (const form of document.querySelectorAll("form[data-find]")) {
+function startFind(form) {
   const input = form.elements[form.dataset.find];
   const filter = form.closest(".filter");
   const said = document.createElement("p");

@@ -22,6 +22,9 @@ func TestFacets_OfWhatSaysNothing(t *testing.T) {
 	if err := l.prepare(); err != nil || len(l.conds) != 0 {
 		t.Errorf("the list has %d conditions, %v", len(l.conds), err)
 	}
+	if offered, err := list.filters[0].offer(l); err != nil || offered.shown() {
+		t.Errorf("a filter without lookups is shown, %v", err)
+	}
 	choices := []filterChoice{{text: "All"}, {text: "Old", params: url.Values{"age": {"old"}}}}
 	if err := l.count(list.filters[0], choices); err != nil {
 		t.Fatal(err)

@@ -48,14 +48,20 @@ func (o objects) read() (values, error) {
 	if err != nil {
 		return values{}, err
 	}
-	v := values{names: map[string]string{}}
-	for _, r := range rows {
-		v.list = append(v.list, record.Choice{Value: o.at.field.target.idText(r), Label: o.at.field.target.text(r)})
-	}
+	v := values{list: o.named(rows)}
 	if !all {
 		o.addFind(&v)
 	}
-	return v, o.addNames(&v)
+	return v, o.addChosen(&v)
+}
+
+// named are objects as choices.
+func (o objects) named(rows []row) []record.Choice {
+	list := make([]record.Choice, len(rows))
+	for i, r := range rows {
+		list[i] = record.Choice{Value: o.at.field.target.idText(r), Label: o.at.field.target.text(r)}
+	}
+	return list
 }
 
 // candidates are the objects to offer, and whether these are all.
@@ -122,8 +128,9 @@ func (o objects) addFind(v *values) {
 	}
 }
 
-// addNames tells what the objects are called that are chosen, but not listed.
-func (o objects) addNames(v *values) error {
+// addChosen lists the objects that are chosen in any case, and first: a form
+// that did not hold them would take them away.
+func (o objects) addChosen(v *values) error {
 	var keys []uint
 	for _, s := range o.chosen(o.l.query.params) {
 		id, err := parseID(s)
@@ -138,9 +145,7 @@ func (o objects) addNames(v *values) error {
 	rows, err := o.b.candidates(o.l.db, o.at.field, len(keys), func(q *gorm.DB) *gorm.DB {
 		return among(q, o.at.field, keys)
 	})
-	for _, r := range rows {
-		v.names[o.at.field.target.idText(r)] = o.at.field.target.text(r)
-	}
+	v.list = append(o.named(rows), v.list...)
 	return err
 }
 

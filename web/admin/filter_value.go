@@ -22,7 +22,6 @@ const nothing = "-"
 // values are what a valueFilter offers.
 type values struct {
 	list    []record.Choice
-	names   map[string]string // of chosen values that are not offered
 	with    offer
 	instead bool // there are too many of them
 }
@@ -58,8 +57,11 @@ func (f valueFilter) after(param string) (string, bool) {
 
 // exact is the parameter that the choices set, in Django's spelling.
 func (f valueFilter) exact() string {
-	if f.at.field.target != nil {
+	switch {
+	case f.at.field.target != nil:
 		return f.at.name() + "__id__exact"
+	case f.other != nil: // all values
+		return f.at.name()
 	}
 	return f.at.name() + "__exact"
 }
@@ -140,11 +142,7 @@ func (f valueFilter) otherChips(l *listing, chosen []string, v values) []chip {
 		if slices.ContainsFunc(v.list, func(c record.Choice) bool { return c.Value == s }) {
 			continue
 		}
-		text := s
-		if name, ok := v.names[s]; ok {
-			text = name
-		}
-		chips = append(chips, chip{text, l.query.link(f.owns, f.without(l.query.params, chosen, s))})
+		chips = append(chips, chip{printable(s), l.query.link(f.owns, f.without(l.query.params, chosen, s))})
 	}
 	if slices.ContainsFunc(l.query.params[f.null()], isFalse) {
 		chips = append(chips, chip{"not empty", l.query.link(only(f.null()), nil)})

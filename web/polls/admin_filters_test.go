@@ -261,6 +261,11 @@ func TestAdminFilters_FindAmongMany(t *testing.T) {
 	if !strings.Contains(link, "state=open") || strings.Contains(link, "_find") {
 		t.Errorf("the choice that was found leads to %q", link)
 	}
+	chosen := c.Get(list + "&created_by__id__exact=300&_find_created_by=nobody").Expect(http.StatusOK)
+	selected := texts(chosen, block("By created by")+".selected")
+	if got := texts(chosen, block("By created by")+"li"); len(got) != 2 || len(selected) != 1 || got[1] != selected[0] {
+		t.Errorf("who is chosen is not among %q", got)
+	}
 	none := c.Get(list + "&_find_created_by=nobody+at+all").Expect(http.StatusOK)
 	if got := texts(none, ".filter-note"); len(got) != 1 || got[0] != "No user matches." {
 		t.Errorf("looking for nobody gets %q", got)
