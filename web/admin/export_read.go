@@ -13,15 +13,17 @@ import (
 const (
 	maxExport    = 4_000_000        // rows, whose keys are held while the file is made
 	rowsAtOnce   = 500              // rows that are read by one statement
-	readPatience = 30 * time.Second // for the statements of one chunk
+	readPatience = 30 * time.Second // for the keys, and for the statements of one chunk
 )
 
 // keys are those of all rows, in the list's order: 8 bytes each, where the rows
 // themselves would not fit into memory, and a statement that ran as long as the
 // client reads would keep the database from others.
 func (x *export) keys() ([]uint, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(x.v.ctx), readPatience)
+	defer cancel()
 	l := x.l
-	q := l.res.orderBy(l.filtered(l.db), l.order()).Select("?", l.res.key()).Limit(maxExport + 1)
+	q := l.res.orderBy(l.filtered(l.db.WithContext(ctx)), l.order()).Select("?", l.res.key()).Limit(maxExport + 1)
 	found, err := q.Rows()
 	if err != nil {
 		return nil, fmt.Errorf("reading the keys of %s: %w", l.res.plural, err)

@@ -138,3 +138,26 @@ func TestAdminActions(t *testing.T) {
 		})
 	}
 }
+
+// The page that asks names a list of any length by its filters, where a hidden
+// field for each row would be too many for a form.
+func TestAdminDelete_AcrossPages(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	site.Fill(webtest.Thor, webtest.Bulk{Users: 1, Polls: 1100})
+	c := site.As(webtest.Thor, webtest.Root)
+	c.Get("/admin/polls/poll/")
+	asked := c.Post("/admin/polls/poll/?q=question", url.Values{
+		"action": {"delete_selected"}, "select_across": {"1"}, "_selected_action": {"4", "5"},
+	}).Expect(http.StatusOK)
+	if n := asked.Page().Find("[data-testid=delete-form] input").Length(); n > 10 {
+		t.Errorf("the form has %d fields", n)
+	}
+	done := c.Submit(asked, "[data-testid=delete-form]", nil).Expect(http.StatusFound)
+	if said := c.Follow(done).Text("[data-testid=messages]"); !strings.Contains(said, "deleted 1100 polls.") {
+		t.Errorf("it said %q", said)
+	}
+	if n := webtest.Count[models.Poll](site, webtest.Thor); n != 3 {
+		t.Errorf("%d polls are left", n)
+	}
+}
