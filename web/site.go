@@ -14,13 +14,14 @@ import (
 // newSite makes the administration site and puts the apps' models on it.
 func (s *Server) newSite() (*admin.Site, error) {
 	site := admin.NewSite(admin.Config{
-		Brand:    s.cfg.Site,
-		Prefix:   s.cfg.Site.Index,
-		AppNames: map[string]string{"auth": "Authentication and authorization", "admin": "Administration"},
-		Read:     tenants.Read,
-		Write:    s.live.Telling(tenants.Write),
-		Journal:  accounts.Journal{},
-		Now:      s.cfg.Now,
+		Brand:       s.cfg.Site,
+		Prefix:      s.cfg.Site.Index,
+		AppNames:    map[string]string{"auth": "Authentication and authorization", "admin": "Administration"},
+		Read:        tenants.Read,
+		Write:       s.live.Telling(tenants.Write),
+		Journal:     accounts.Journal{},
+		Now:         s.cfg.Now,
+		ContentType: accounts.ContentType,
 
 		NoteExport: s.noteExport,
 		Dashboard:  polls.Dashboard,

@@ -34,6 +34,8 @@ func TestBrowser(t *testing.T) {
 		{"export", walkExport},
 		{"actions", walkActions},
 		{"autocomplete", walkAutocomplete},
+		{"two boxes", walkBoxes},
+		{"widgets", walkWidgets},
 	}
 	for _, j := range journeys {
 		t.Run(j.name, func(t *testing.T) {

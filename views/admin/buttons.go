@@ -15,7 +15,12 @@ func (b Buttons) continueLabel() string {
 
 // needs reports whether some field has the widget, so that a script is of use.
 func (m ChangeForm) needs(w ui.Widget) bool {
-	has := func(f ui.Field) bool { return f.Widget == w }
+	return m.has(func(f ui.Field) bool { return f.Widget == w })
+}
+
+func follows(f ui.Field) bool { return f.Follows != "" }
+
+func (m ChangeForm) has(has func(ui.Field) bool) bool {
 	for _, set := range m.Fieldsets {
 		if slices.ContainsFunc(set.Fields, has) {
 			return true

@@ -11,6 +11,7 @@ type ChangeForm struct {
 	Name       string      // singular, "poll"
 	Action     string      // where the form posts to: this URL with its parameters
 	HistoryURL string      // empty on the add form
+	SiteURL    string      // where the public sees the object, empty for nowhere
 	Actions    []ui.Option // on this object; empty: no action bar
 	ObjectID   string      // the object's key, for its actions
 	Intro      string      // a sentence above the form
@@ -23,6 +24,7 @@ type ChangeForm struct {
 	Buttons    Buttons
 	Panels     []Panel // below the form
 	Sought     string  // the input that candidates are sought for, without JavaScript
+	SaveOnTop  bool
 }
 
 // Conflict tells somebody who saves that another was faster, and nothing is
@@ -38,6 +40,7 @@ type Conflict struct {
 type Fieldset struct {
 	Title       string
 	Description string
+	Collapsed   bool
 	Fields      []ui.Field
 	Links       []views.Link // buttons below the fields: "Reset password"
 }

@@ -236,11 +236,9 @@ func stackedForm(in Inline, form InlineForm, number, place string) templ.Compone
 				return templ_7745c5c3_Err
 			}
 		}
-		for _, field := range form.Fields {
-			templ_7745c5c3_Err = ui.Line(field).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
+		templ_7745c5c3_Err = ui.Lines(form.Fields).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "</div>")
 		if templ_7745c5c3_Err != nil {

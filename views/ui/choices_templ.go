@@ -33,7 +33,7 @@ func choices(f Field, kind string) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var2 = []any{"choices", templ.KV("choices-long", len(f.Options) > 8)}
+		var templ_7745c5c3_Var2 = []any{"choices", templ.KV("choices-long", len(f.Options) > 8), templ.KV("choices-beside", f.Beside)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var2...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -87,3 +87,16 @@ func (c Cell) emptyText() string {
 	}
 	return c.Text
 }
+
+// lines groups fields by the line that they stand on.
+func lines(fields []Field) [][]Field {
+	var list [][]Field
+	for _, f := range fields {
+		if n := len(list); f.Joined && n > 0 {
+			list[n-1] = append(list[n-1], f)
+			continue
+		}
+		list = append(list, []Field{f})
+	}
+	return list
+}

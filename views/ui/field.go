@@ -20,6 +20,7 @@ const (
 	Static
 	Date         // a day, without a time
 	Autocomplete // a Select that asks Source for its candidates while one types
+	Boxes        // several choices, in two boxes
 )
 
 // Field is one line of a form: label, help, errors, control.
@@ -37,7 +38,12 @@ type Field struct {
 	Object     Link     // RawID: the object that the key stands for
 	Related    *Related // of a relation: links to the objects it may hold
 	Text       Cell     // Static
-	Multiple   bool     // Autocomplete: several may be chosen
+	Multiple   bool     // Autocomplete, Boxes: several may be chosen
+	Beside     bool     // Boxes, Radios: beside one another, not below
+	Joined     bool     // on the line of the field before
+	Follows    string   // Text: the names of the fields whose text it takes up
+	Zone       string   // DateTime: the time zone's name
+	Offset     int      // DateTime: its minutes east of Greenwich now
 	Source     string   // Autocomplete: where to ask for candidates
 	Clearable  bool     // Autocomplete: nothing may be chosen
 	Found      *Found   // Autocomplete: what a search without JavaScript found

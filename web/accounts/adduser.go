@@ -22,7 +22,7 @@ const (
 func (u *users) addForm(user *models.User) *admin.AddForm[models.User] {
 	return &admin.AddForm[models.User]{
 		Intro:  "First a username and a password. Then you can fill in the rest.",
-		Fields: admin.Fields{&user.Username},
+		Fields: admin.Fields{admin.Line(&user.FirstName, &user.LastName), &user.Username},
 		Asks: []ui.Field{
 			{
 				ID: "id_" + usablePassword, Name: usablePassword, Label: "Password-based authentication", Widget: ui.Radios,

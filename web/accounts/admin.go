@@ -21,10 +21,11 @@ func RegisterAdmin(site *admin.Site, hasher *models.Hasher) {
 // groupAdmin describes groups.
 func groupAdmin(group *models.Group) admin.Model[models.Group] {
 	return admin.Model[models.Group]{
-		ListDisplay:  admin.Columns{&group.Name},
-		SearchFields: admin.Search{&group.Name},
-		Ordering:     []admin.Order{admin.Ascending(&group.Name)},
-		Fields:       admin.Columns{&group.Name, &group.Permissions},
+		ListDisplay:      admin.Columns{&group.Name},
+		SearchFields:     admin.Search{&group.Name},
+		Ordering:         []admin.Order{admin.Ascending(&group.Name)},
+		Fields:           admin.Columns{&group.Name, &group.Permissions},
+		FilterHorizontal: admin.Fields{&group.Permissions},
 		Choices: []admin.Choices{
 			admin.From(&group.Permissions, models.PermissionsInOrder).To(grantablePermissions),
 		},

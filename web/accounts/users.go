@@ -33,16 +33,18 @@ func (u *users) describe(user *models.User) admin.Model[models.User] {
 		Ordering: []admin.Order{admin.Ascending(&user.Username)},
 		Fieldsets: []admin.Fieldset{
 			{Fields: admin.Columns{&user.Username, admin.Text("Password", passwordSummary)}, Pages: []string{"password"}},
-			{Title: "Personal info", Fields: admin.Columns{&user.FirstName, &user.LastName, &user.Email}},
+			{Title: "Personal info", Fields: admin.Columns{admin.Line(&user.FirstName, &user.LastName), &user.Email}},
 			{Title: "Permissions", Fields: admin.Columns{
 				&user.IsActive, &user.IsStaff, &user.IsSuperuser, &user.Groups, &user.UserPermissions,
 			}},
-			{Title: "Important dates", Fields: admin.Columns{&user.LastLogin, &user.DateJoined}},
+			{Title: "Important dates", Collapsed: true, Fields: admin.Columns{&user.LastLogin, &user.DateJoined}},
 		},
 		Choices: []admin.Choices{
 			admin.From(&user.Groups, models.GroupsInOrder).To(grantableGroups),
 			admin.From(&user.UserPermissions, models.PermissionsInOrder).To(grantablePermissions),
 		},
+		FilterHorizontal: admin.Fields{&user.Groups, &user.UserPermissions},
+		Prepopulated:     []admin.Prepopulation{admin.Prepopulate(&user.Username, &user.FirstName, &user.LastName)},
 		Actions: []admin.Action[models.User]{{
 			Name: "deactivate", Label: "Deactivate selected users", ObjectLabel: "Deactivate this user",
 			Needs: admin.Change, Where: admin.OnBoth, Run: deactivate,

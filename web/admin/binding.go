@@ -30,6 +30,8 @@ type item struct {
 	computed *listColumn
 	readOnly bool
 	as       control
+	follows  []string // Prepopulated: the names of other fields
+	joined   bool     // on the line of the item before: see Line
 }
 
 func (i item) name() string {

@@ -107,12 +107,15 @@ func (c *changeForm) page(db *gorm.DB) (viewadmin.ChangeForm, error) {
 	page := viewadmin.ChangeForm{
 		Page: c.frame(), Name: v.res.singular, Errors: c.form.errors, ErrorCount: c.errorCount(),
 		Action: withQuery(v.c.Request().URL.Path, v.c.QueryString()), Buttons: c.buttons(), Hidden: popupParams(v),
-		Sought: c.sought.name,
+		Sought: c.sought.name, SaveOnTop: v.res.saveOnTop,
 	}
 	page.Page.Invalid = page.ErrorCount > 0
 	if !c.fresh && !v.popup {
 		page.Actions, page.ObjectID = v.objectActions(&c.form.row), v.res.idText(c.form.row)
 		page.HistoryURL = withQuery(v.res.objectURL(v.res.idText(c.form.row), "history"), preservedOf(v.c))
+	}
+	if !c.fresh && !v.popup && v.res.onSite != nil {
+		page.SiteURL = v.res.onSite(c.form.row)
 	}
 	if c.stepOne {
 		page.Intro = v.res.add.intro
@@ -166,12 +169,15 @@ func (c *changeForm) fieldsets(options *optionSource) ([]viewadmin.Fieldset, err
 	inputs := c.form.inputs
 	var list []viewadmin.Fieldset
 	for _, fs := range sets {
-		view := viewadmin.Fieldset{Title: fs.title, Description: fs.description, Links: c.pageLinks(fs.pages)}
+		view := viewadmin.Fieldset{
+			Title: fs.title, Description: fs.description, Links: c.pageLinks(fs.pages), Collapsed: fs.collapsed,
+		}
 		for range fs.items {
 			field, err := c.form.view(inputs[0], options)
 			if err != nil {
 				return nil, err
 			}
+			field.Joined = inputs[0].joined
 			view.Fields, inputs = append(view.Fields, field), inputs[1:]
 		}
 		list = append(list, view)
@@ -179,7 +185,22 @@ func (c *changeForm) fieldsets(options *optionSource) ([]viewadmin.Fieldset, err
 	if c.stepOne {
 		list[0].Fields = append(list[0].Fields, c.asks...)
 	}
+	if c.fresh && c.errorCount() == 0 && c.sought.name == "" {
+		focusFirst(list)
+	}
 	return list, nil
+}
+
+// focusFirst begins an add form where one types first.
+func focusFirst(sets []viewadmin.Fieldset) {
+	for _, set := range sets {
+		for i, f := range set.Fields {
+			if f.Widget != ui.Static && !set.Collapsed {
+				set.Fields[i].Autofocus = true
+				return
+			}
+		}
+	}
 }
 
 // pageLinks are the buttons to further pages about the object.

@@ -65,4 +65,5 @@ func (in *input) addChoices(view *ui.Field) {
 		blank := ui.Option{Label: noChoice, Selected: !chosen}
 		view.Options = append([]ui.Option{blank}, view.Options...)
 	}
+	in.addRadios(view)
 }

@@ -7,30 +7,65 @@ import "fmt"
 type control int
 
 const (
-	natural  control = iota
-	byKey            // RawID
-	bySearch         // Autocomplete
+	natural      control = iota
+	byKey                // RawID
+	bySearch             // Autocomplete
+	boxesAside           // FilterHorizontal
+	boxesBelow           // FilterVertical
+	radiosInLine         // RadioFields: Horizontal
+	radiosBelow          // RadioFields: Vertical
 )
+
+// Radio is a field that is edited with radio buttons, all of them in sight:
+// made by Horizontal or Vertical.
+type Radio struct {
+	field any
+	as    control
+}
+
+// Horizontal sets a field's radio buttons beside one another.
+func Horizontal(field any) Radio { return Radio{field, radiosInLine} }
+
+// Vertical sets a field's radio buttons below one another.
+func Vertical(field any) Radio { return Radio{field, radiosBelow} }
 
 // editing is what a registration says of how its fields are edited.
 type editing struct {
-	readOnly     Fields
-	rawID        Fields
-	autocomplete Fields
+	readOnly             Fields
+	rawID                Fields
+	autocomplete         Fields
+	horizontal, vertical Fields
+	radios               []Radio
+	prepopulated         []Prepopulation
 }
 
 // controls are the fields that an editing names.
 type controls struct {
 	readOnly []*field
 	as       map[*field]control
+	follows  map[*field][]string
 }
 
 // controls finds the fields that an editing points at, and notes what it says
 // that cannot be.
 func (r *registrar) controls(e editing) controls {
-	c := controls{readOnly: r.fields("ReadOnly", e.readOnly), as: map[*field]control{}}
+	c := controls{
+		readOnly: r.fields("ReadOnly", e.readOnly), as: map[*field]control{}, follows: r.prepopulated(e.prepopulated),
+	}
 	r.assign(c, "RawID", byKey, e.rawID)
 	r.assign(c, "Autocomplete", bySearch, e.autocomplete)
+	r.assign(c, "FilterHorizontal", boxesAside, e.horizontal)
+	r.assign(c, "FilterVertical", boxesBelow, e.vertical)
+	for i, radio := range e.radios {
+		f := r.field("RadioFields", i, radio.field)
+		switch {
+		case f == nil:
+		case f.kind != related && f.choices == nil:
+			r.wrong("RadioFields", i, fmt.Errorf("%s is neither a foreign key nor a field with choices", f.name))
+		default:
+			r.claim(c, "RadioFields", i, f, radio.as)
+		}
+	}
 	return c
 }
 
@@ -38,10 +73,13 @@ func (r *registrar) controls(e editing) controls {
 func (r *registrar) assign(c controls, option string, as control, pointers Fields) {
 	for i, ptr := range pointers {
 		f := r.relation(option, i, ptr)
-		if f == nil {
+		switch {
+		case f == nil:
 			continue
-		}
-		if as == bySearch {
+		case (as == boxesAside || as == boxesBelow) && f.kind != several:
+			r.wrong(option, i, fmt.Errorf("%s is not a many-to-many", f.name))
+			continue
+		case as == bySearch:
 			r.later(option, i, func() error { return r.binding.site.searchable(f) })
 		}
 		r.claim(c, option, i, f, as)

@@ -82,7 +82,7 @@ func (s *formset) childView(f *childForm, options *optionSource) (viewadmin.Inli
 		if err != nil {
 			return view, err
 		}
-		field.LabelBlank = !s.in.stacked
+		field.LabelBlank, field.Joined = !s.in.stacked, in.joined
 		field.Required = field.Required && f.saved // a blank form may stay blank
 		view.Fields = append(view.Fields, field)
 	}

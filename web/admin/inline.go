@@ -25,8 +25,12 @@ type Rows[C any] struct {
 	Collapsed bool
 
 	// How fields are edited, as in Model.
-	RawID        Fields
-	Autocomplete Fields
+	RawID            Fields
+	Autocomplete     Fields
+	FilterHorizontal Fields
+	FilterVertical   Fields
+	RadioFields      []Radio
+	Prepopulated     []Prepopulation
 }
 
 // Inline is a has-many relation that is edited on its parent's page: made by
@@ -103,8 +107,12 @@ func (o inlineOf[C]) bind(parent *resource, index int) *inline {
 	parent.site.bindings = append(parent.site.bindings, in.binding)
 	r := &registrar{res: parent, binding: in.binding, option: option + "."}
 	in.choices = r.scopes(rows.Choices)
-	how := r.controls(editing{readOnly: rows.ReadOnly, rawID: rows.RawID, autocomplete: rows.Autocomplete})
+	how := r.controls(editing{
+		readOnly: rows.ReadOnly, rawID: rows.RawID, autocomplete: rows.Autocomplete, horizontal: rows.FilterHorizontal,
+		vertical: rows.FilterVertical, radios: rows.RadioFields, prepopulated: rows.Prepopulated,
+	})
 	in.items = r.items("Fields", columnsIn[C](r, "Fields", Columns(rows.Fields)), how)
+	r.checkFollows("Prepopulated", in.items)
 	return in
 }
 

@@ -19,6 +19,7 @@ type listColumn struct {
 	cell        func(row) ui.Cell // computed
 	order       *field            // what to sort by, at the end of via; nil if it cannot be sorted
 	link        bool              // leads to the object
+	joined      bool              // on a form: beside the one before
 }
 
 // columnsIn finds the fields and the computed columns of a registration.
@@ -26,6 +27,8 @@ func columnsIn[T any](r *registrar, option string, columns Columns) []listColumn
 	var list []listColumn
 	for i, c := range columns {
 		switch c := c.(type) {
+		case line:
+			list = append(list, lineColumns[T](r, fmt.Sprintf("%s[%d]", option, i), c)...)
 		case Computed[T]:
 			list = append(list, computedColumn(r, option, i, c))
 		case Counted:

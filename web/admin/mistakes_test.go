@@ -23,6 +23,7 @@ type band struct {
 	Label   string `gorm:"-"`
 	Songs   []song
 	Fans    []fan `gorm:"many2many:music_band_fans"`
+	Motto   string
 	HomeID  *uint
 	Home    *town
 }
@@ -56,7 +57,10 @@ func TestSite_CheckListsEveryMistake(t *testing.T) {
 	other := &song{}
 	Register(site, func(b *band) Model[band] {
 		return Model[band]{
-			ListDisplay: Columns{&other.Title, &b.Fans, &b.Songs, b.Name, nil, Text("Shout", (*band).shout).OrderBy(&other.ID)},
+			ListDisplay: Columns{
+				&other.Title, &b.Fans, &b.Songs, b.Name, nil,
+				Text("Shout", (*band).shout).OrderBy(&other.ID), Line(&b.Name, &other.ID),
+			},
 			ListFilter: Filters{
 				&b.Songs, AllValues(&b.Fans), RelatedOnly(&b.Name), Empty(&other.Title), Range(&b.Name), Contains(&b.Founded),
 				Several(&b.Founded), Several(Range(&b.ID)), Via(&b.Name, func(f *fan) any { return &f.Name }),
@@ -68,7 +72,7 @@ func TestSite_CheckListsEveryMistake(t *testing.T) {
 			SortableBy:       Columns{&b.Name, Text("Shout", (*band).shout)},
 			Ordering:         []Order{Descending("name")},
 			Fieldsets: []Fieldset{
-				{Fields: Columns{&b.Name, &b.Songs}, Pages: []string{"tour"}}, {Fields: Columns{&b.Name}},
+				{Fields: Columns{&b.Name, &b.Songs}, Pages: []string{"tour"}}, {Fields: Columns{&b.Name}, Collapsed: true},
 			},
 			Panels: []Panel[band]{{Title: "Sales"}, {}},
 			Actions: []Action[band]{
@@ -77,7 +81,14 @@ func TestSite_CheckListsEveryMistake(t *testing.T) {
 			},
 			RawID:        Fields{&b.Name, &b.Fans},
 			Autocomplete: Fields{&b.Name, &b.Fans, &b.Home},
-			Choices:      []Choices{From(&b.Name, func(db *gorm.DB) *gorm.DB { return db })},
+
+			FilterHorizontal: Fields{&b.Home}, FilterVertical: Fields{&b.Fans},
+			RadioFields: []Radio{Horizontal(&b.Name), Vertical(&b.Home)},
+			Prepopulated: []Prepopulation{
+				Prepopulate(&b.Name), Prepopulate(&b.Name, &b.Active), Prepopulate(&b.Active, &b.Name),
+				Prepopulate(&b.Name, &b.Motto),
+			},
+			Choices: []Choices{From(&b.Name, func(db *gorm.DB) *gorm.DB { return db })},
 			Inlines: []Inline{
 				Tabular(&other.Band.Songs, func(*song) Rows[song] { return Rows[song]{} }),
 				Stacked(&b.Songs, func(s *song) Rows[song] { return Rows[song]{Fields: Fields{&b.Name, &s.Title}, Min: 2, Max: 1} }),

@@ -68,6 +68,23 @@ type Model[T any] struct {
 	// registered and have SearchFields. Other relations that lead to such models
 	// get it, too, once there are more candidates than a select should hold.
 	Autocomplete Fields
+	// FilterHorizontal and FilterVertical name many-to-many relations that are
+	// edited with two boxes, available and chosen, beside or below one another,
+	// each with a filter: Django's filter_horizontal and filter_vertical. Without
+	// them, and where there are more candidates than a box should hold, there are
+	// checkboxes, or Autocomplete.
+	FilterHorizontal, FilterVertical Fields
+	// RadioFields are foreign keys and fields with choices that are edited with
+	// radio buttons instead of a select: Django's radio_fields.
+	RadioFields []Radio
+	// Prepopulated are texts that follow others while somebody types.
+	Prepopulated []Prepopulation
+	// SaveOnTop repeats the buttons above the form: Django's save_on_top.
+	SaveOnTop bool
+	// ViewOnSite is the address at which the public sees an object, "" for none:
+	// Django's view_on_site. The form links to it, and so does
+	// /admin/r/CONTENT_TYPE_ID/OBJECT_ID/. Without it there is neither.
+	ViewOnSite func(row *T) string
 
 	Actions []Action[T] // beside "Delete selected"
 	// NoExport keeps the list from being exported as CSV, XLSX or JSON. Without it
@@ -88,12 +105,14 @@ type Model[T any] struct {
 }
 
 // Fieldset is a group of fields under a title. Pages names the pages of the
-// object that are linked below the fields.
+// object that are linked below the fields. A Collapsed one is opened by its
+// title, and open by itself when something in it is to be mended.
 type Fieldset struct {
 	Title       string
 	Description string
 	Fields      Columns
 	Pages       []string
+	Collapsed   bool
 }
 
 // Order is one key of an ordering.

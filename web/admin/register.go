@@ -63,6 +63,7 @@ func describeList[T any](r *registrar, m Model[T]) {
 	if len(res.columns) == 0 {
 		res.columns = []listColumn{{name: "__str__", label: capitalize(res.singular), cell: res.textCell}}
 	}
+	r.noLines("ListDisplay", m.ListDisplay)
 	for i, ptr := range m.ListDisplay {
 		if f, err := r.binding.pointed(ptr); err == nil && f.kind == several {
 			r.wrong("ListDisplay", i, fmt.Errorf("%s is a many-to-many: it would take a query for each row", f.name))
@@ -87,7 +88,11 @@ func describeList[T any](r *registrar, m Model[T]) {
 
 // describeForm finds what the change form is made of.
 func describeForm[T any](r *registrar, m Model[T]) {
-	res, how := r.res, r.controls(editing{readOnly: m.ReadOnly, rawID: m.RawID, autocomplete: m.Autocomplete})
+	res, how := r.res, r.controls(editing{
+		readOnly: m.ReadOnly, rawID: m.RawID, autocomplete: m.Autocomplete,
+		horizontal: m.FilterHorizontal, vertical: m.FilterVertical, radios: m.RadioFields, prepopulated: m.Prepopulated,
+	})
+	res.saveOnTop = m.SaveOnTop
 	sets := m.Fieldsets
 	if len(m.Fields) > 0 {
 		sets = append([]Fieldset{{Fields: m.Fields}}, sets...)
@@ -95,10 +100,11 @@ func describeForm[T any](r *registrar, m Model[T]) {
 	for i, fs := range sets {
 		option := fmt.Sprintf("Fieldsets[%d].Fields", i)
 		res.fieldsets = append(res.fieldsets, fieldset{
-			title: fs.Title, description: fs.Description, pages: fs.Pages,
+			title: fs.Title, description: fs.Description, pages: fs.Pages, collapsed: fs.Collapsed,
 			items: r.items(option, columnsIn[T](r, option, fs.Fields), how),
 		})
 	}
+	r.checkFollows("Prepopulated", res.items())
 	for i, in := range m.Inlines {
 		if bound := in.bind(res, i); bound != nil {
 			res.inlines = append(res.inlines, bound)
@@ -107,9 +113,12 @@ func describeForm[T any](r *registrar, m Model[T]) {
 	if a := m.AddForm; a != nil {
 		res.add = &addForm{
 			intro: a.Intro, asks: a.Asks,
-			items: r.items("AddForm", columnsIn[T](r, "AddForm", Columns(a.Fields)), controls{as: how.as}),
+			items: r.items("AddForm", columnsIn[T](r, "AddForm", Columns(a.Fields)), controls{as: how.as, follows: how.follows}),
 			apply: func(ctx context.Context, row row, answers url.Values) error { return a.Apply(ctx, as[T](row), answers) },
 		}
+	}
+	if m.ViewOnSite != nil {
+		res.onSite = func(r row) string { return m.ViewOnSite(as[T](r)) }
 	}
 	for _, p := range m.Pages {
 		res.pages = append(res.pages, objectPage{

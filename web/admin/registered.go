@@ -33,6 +33,8 @@ type resource struct {
 	pages     []objectPage
 	panels    []panel
 	saveAs    bool
+	saveOnTop bool
+	onSite    func(r row) string // where the public sees it, nil for nowhere
 	actions   []action
 	noExport  bool
 
@@ -47,6 +49,7 @@ type fieldset struct {
 	title, description string
 	items              []item
 	pages              []string
+	collapsed          bool
 }
 
 // addForm is an AddForm with its type erased.

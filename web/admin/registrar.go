@@ -83,7 +83,8 @@ func (r *registrar) items(option string, columns []listColumn, how controls) []i
 			r.wrong(option, i, errors.New("a count is no field of a form"))
 			continue
 		}
-		it := item{field: c.field, readOnly: slices.Contains(how.readOnly, c.field), as: how.as[c.field]}
+		it := item{field: c.field, readOnly: slices.Contains(how.readOnly, c.field), as: how.as[c.field], joined: c.joined}
+		it.follows = how.follows[c.field]
 		if c.field == nil {
 			column := c
 			it.computed = &column
@@ -171,7 +172,10 @@ func (r *registrar) checkForm() {
 		}
 		seen[it.name()] = true
 	}
-	for _, fs := range r.res.fieldsets {
+	for i, fs := range r.res.fieldsets {
+		if fs.collapsed && fs.title == "" {
+			r.wrong("Fieldsets", i, errors.New("it is Collapsed and has no Title to be opened by"))
+		}
 		for _, path := range fs.pages {
 			if !slices.ContainsFunc(r.res.pages, func(p objectPage) bool { return p.path == path }) {
 				r.res.mistake("Fieldsets", fmt.Errorf("there is no page %q", path))

@@ -64,6 +64,7 @@ func (s *Site) Check() error {
 func (s *Site) Routes(g *echo.Group) {
 	g.GET("/", s.gate(nil, s.showIndex))
 	g.GET("/autocomplete/", s.gate(nil, s.showMatches))
+	g.GET("/r/:type/:id/", s.gate(nil, s.showOnSite))
 	for _, app := range s.appLabels() {
 		g.GET("/"+app+"/", s.gate(nil, s.showApp(app)))
 	}

@@ -62,7 +62,7 @@ func (f *form) view(in *input, options *optionSource) (ui.Field, error) {
 		view.Widget, view.Text = ui.Static, f.b.filled(f.static(in))
 		return view, nil
 	}
-	view.Required, view.MaxLength = in.field.required, in.field.max
+	view.Required, view.MaxLength, view.Follows = in.field.required, in.field.max, in.followed()
 	view.Value, view.Time = printable(in.text), printable(in.clock)
 	if in.field.choices != nil {
 		in.addChoices(&view)
@@ -77,6 +77,7 @@ func (f *form) view(in *input, options *optionSource) (ui.Field, error) {
 		view.Widget = ui.Number
 	case moment:
 		view.Widget = ui.DateTime
+		view.Zone, view.Offset = f.clock()
 	case related, several:
 		err := f.addOptions(&view, in, options)
 		f.relate(&view, in)
@@ -111,7 +112,10 @@ func (f *form) addOptions(view *ui.Field, in *input, options *optionSource) erro
 // addSelect makes a relation a choice among all its candidates.
 func (f *form) addSelect(view *ui.Field, in *input, list []ui.Option) {
 	view.Widget = ui.Select
-	if in.field.kind == several {
+	switch {
+	case in.as == boxesAside || in.as == boxesBelow:
+		view.Widget, view.Multiple, view.Beside = ui.Boxes, true, in.as == boxesAside
+	case in.field.kind == several:
 		view.Widget = ui.Checkboxes
 	}
 	view.Options = append(slices.Clone(list), in.kept(list)...)
@@ -120,6 +124,7 @@ func (f *form) addSelect(view *ui.Field, in *input, list []ui.Option) {
 		view.Options[i].Selected = slices.Contains(chosen, o.Value)
 	}
 	in.addBlank(view)
+	in.addRadios(view)
 }
 
 // addBlank lets nothing be chosen: where that may be, or where it is so.

@@ -2,6 +2,7 @@ package polls
 
 import (
 	"context"
+	"fmt"
 
 	"gorm.io/gorm"
 
@@ -36,6 +37,7 @@ func (l Live) pollAdmin(poll *models.Poll) admin.Model[models.Poll] {
 		Pages:         []admin.Page[models.Poll]{{Path: livePath, Needs: admin.View, Serve: l.serve}},
 		Autocomplete:  admin.Fields{&poll.CreatedBy},
 		SaveAs:        true,
+		ViewOnSite:    onSite,
 		New:           askedBy,
 		Actions: []admin.Action[models.Poll]{{
 			Name: "download_results", Label: "Download results (CSV)", Where: admin.OnBoth, File: resultsFile,
@@ -50,6 +52,9 @@ func choiceRows(choice *models.Choice) admin.Rows[models.Choice] {
 
 // askedBy proposes the user as the one who asks.
 func askedBy(_ context.Context, who session.User, poll *models.Poll) { poll.CreatedByID = who.ID() }
+
+// onSite is where everybody who is logged in sees a poll: the API's browsable page.
+func onSite(poll *models.Poll) string { return fmt.Sprintf("/api/polls/%d/", poll.ID) }
 
 func username(user *models.User) any { return &user.Username }
 
