@@ -59,7 +59,7 @@ func TestSite_CheckListsEveryMistake(t *testing.T) {
 		return Model[band]{
 			ListDisplay: Columns{
 				&other.Title, &b.Fans, &b.Songs, b.Name, nil,
-				Text("Shout", (*band).shout).OrderBy(&other.ID), Line(&b.Name, &other.ID),
+				Text("Shout", (*band).shout).OrderBy(&other.ID), Line(&b.Motto, &other.ID),
 			},
 			ListFilter: Filters{
 				&b.Songs, AllValues(&b.Fans), RelatedOnly(&b.Name), Empty(&other.Title), Range(&b.Name), Contains(&b.Founded),
