@@ -41,6 +41,11 @@ func walkAccessibility(t *testing.T, w world, scheme string) {
 	ask[string](tb, element(choiceField(0))+".value += 'x'")
 	tb.refused(saveButton)
 	tb.wantAccessible(axe)
+	second := w.beside(tb, thor.base)
+	second.prefer(scheme)
+	look := func(tb *tab) { tb.wantAccessible(axe) }
+	saveTwice(tb, second, thor, look)
+	restore(tb, look)
 	tb.logOut()
 	tb.wantAccessible(axe)
 }

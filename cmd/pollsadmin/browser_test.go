@@ -22,6 +22,8 @@ func TestBrowser(t *testing.T) {
 		{"add a poll", walkAddPoll},
 		{"mend an error", walkMend},
 		{"delete", walkDelete},
+		{"two savers", walkConflict},
+		{"restore", walkRestore},
 		{"two tenants", walkTwoTenants},
 		{"help of scripts", walkScripts},
 		{"keyboard", walkKeyboard},
