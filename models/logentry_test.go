@@ -23,6 +23,8 @@ func TestLogEntry_Message(t *testing.T) {
 		{`[{"changed": {"fields": ["Text"], "values": {"Text": ["a", "b"]}, "name": "choice", "object": "X"}}]`,
 			"Changed Text for choice “X”."},
 		{`[{"added": {}}, {"deleted": {"name": "choice", "object": "Y"}}]`, "Added. Deleted choice “Y”."},
+		{`[{"note": "Undeleted."}, {"added": {}}]`, "Undeleted."},
+		{`[{"note": "Restored."}, {"changed": {"fields": ["A"]}}]`, "Restored. Changed A."},
 		{"[]", "No fields changed."},
 		{"Changed question.", "Changed question."},
 		{"", ""},

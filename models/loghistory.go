@@ -9,10 +9,10 @@ import (
 	"pollsadmin/models/record"
 )
 
-// RecentLogEntries are a user's last deeds, newest first.
+// RecentLogEntries are a user's last deeds, newest first, without the user.
 func RecentLogEntries(ctx context.Context, db *gorm.DB, user uint, limit int) ([]LogEntry, error) {
 	var entries []LogEntry
-	err := db.WithContext(ctx).Preload("ContentType").Preload("User").Where("user_id = ?", user).
+	err := db.WithContext(ctx).Preload("ContentType").Where("user_id = ?", user).
 		Order("action_time DESC, id DESC").Limit(limit).Find(&entries).Error
 	if err != nil {
 		return nil, fmt.Errorf("reading the log of a user: %w", err)

@@ -51,7 +51,7 @@ func (Journal) Record(ctx context.Context, tx *gorm.DB, entries []admin.Entry) e
 	return models.AddVersions(ctx, tx, versions)
 }
 
-// Recent returns the last deeds of one user, newest first.
+// Recent returns the last deeds of one user, newest first, without the user's name.
 func (Journal) Recent(ctx context.Context, db *gorm.DB, user uint, limit int) ([]admin.Entry, error) {
 	rows, err := models.RecentLogEntries(ctx, db, user, limit)
 	return entriesOf(rows), err

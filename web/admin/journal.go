@@ -11,7 +11,7 @@ import (
 type Journal interface {
 	// Record writes entries within the transaction of the deed.
 	Record(ctx context.Context, tx *gorm.DB, entries []Entry) error
-	// Recent returns the last deeds of one user, newest first.
+	// Recent returns the last deeds of one user, newest first, without the user's name.
 	Recent(ctx context.Context, db *gorm.DB, user uint, limit int) ([]Entry, error)
 	// History returns what was done to one object, newest first, and how many entries there are.
 	History(ctx context.Context, db *gorm.DB, of Object, offset, limit int) ([]Entry, int, error)

@@ -59,7 +59,7 @@ func (re *restoration) page(title, button string) viewadmin.Restore {
 	v := re.v
 	history := withQuery(v.res.objectURL(re.entry.Object.ID, "history"), preservedOf(v.c))
 	page := viewadmin.Restore{
-		Page: v.page(title, "restore", v.listCrumb(),
+		Page: v.page(title, "restore-confirmation", v.listCrumb(),
 			views.Link{Text: "History", URL: history}, views.Link{Text: button}),
 		Name: v.res.singular, Object: re.entry.Text, Entry: v.historyEntry(re.entry), Button: button,
 		Action: withQuery(v.c.Request().URL.Path, v.c.QueryString()), BackURL: history,
