@@ -49,9 +49,7 @@ function start(box) {
   explain(finder, select);
   if (focused) {
     finder.focus();
-    finder.settings.openOnFocus = true; // once somebody comes back to it
-    finder.settings.preload = "focus";
-    finder.control_input.addEventListener("input", () => finder.open(), { once: true });
+    finder.on("blur", () => Object.assign(finder.settings, { openOnFocus: true, preload: "focus" }));
   }
 }
 
