@@ -83,7 +83,8 @@ func walkWidgets(t *testing.T, w world) {
 		return
 	}
 	tb.fill("[name=last_login_0]", "")
-	tb.click("[data-field=last_login] .half:last-of-type button")
+	tb.do(chromedp.Focus(chromedp.CSS("[data-field=last_login] .half:last-of-type button")))
+	tb.press(" ")
 	utc := "new Date().toISOString().slice(0, 10)"
 	tb.wantValue("[name=last_login_0]", ask[string](tb, utc))
 	tb.follow(saveButton)
