@@ -25,18 +25,19 @@ export function update(model, { action, value, obj, new_value: renamed }) {
     if (!action) addTo(box, value, obj);
     if (action === "change") changeIn(box, value, obj, renamed ?? value);
     if (action === "delete") deleteIn(box, value);
-    selectIn(box)?.tomselect?.sync();
   }
 }
 
 // choose gives a control what was added or picked for it.
 export function choose(box, { value, obj }) {
   const [select, list, input] = [selectIn(box), listIn(box), inputIn(box)];
-  if (select) {
+  if (select?.tomselect) {
+    select.tomselect.addOption({ id: value, text: obj });
+    select.tomselect.addItem(value);
+  } else if (select) {
     addTo(box, value, obj);
     const several = select.multiple;
     for (const option of select.options) option.selected = option.value === value || (several && option.selected);
-    select.tomselect?.sync();
     changed(select);
   } else if (list) {
     const checkbox = checkboxOf(list, value);
@@ -54,11 +55,8 @@ export function choose(box, { value, obj }) {
 
 function addTo(box, key, text) {
   const [select, list] = [selectIn(box), listIn(box)];
-  if (select && ![...select.options].some((option) => option.value === key)) {
-    // A search adds what it finds by itself; a list to choose from must be whole.
-    if (!select.tomselect || select.dataset.source === undefined) select.add(new Option(text, key));
-    else select.tomselect.addOption({ value: key, text, id: key });
-  }
+  const known = [...(select?.options ?? [])].some((option) => option.value === key);
+  if (select && !select.tomselect && !known) select.add(new Option(text, key)); // a search finds it by itself
   if (list && !checkboxOf(list, key)) addCheckbox(box, list, key, text);
 }
 
@@ -86,7 +84,8 @@ function changeIn(box, key, text, renamed) {
     option.text = text;
     option.value = renamed;
   }
-  select?.tomselect?.updateOption?.(key, { value: renamed, id: renamed, text });
+  const finder = select?.tomselect;
+  if (finder?.options[key]) finder.updateOption(key, { ...finder.options[key], id: renamed, text });
   const checkbox = list && checkboxOf(list, key);
   if (checkbox) checkbox.closest("label").querySelector("span").textContent = text;
   const name = box.querySelector("[data-related-object]");
@@ -95,8 +94,8 @@ function changeIn(box, key, text, renamed) {
 
 function deleteIn(box, key) {
   const [select, list, input] = [selectIn(box), listIn(box), inputIn(box)];
+  select?.tomselect?.removeOption(key);
   for (const option of [...(select?.options ?? [])]) if (option.value === key) option.remove();
-  select?.tomselect?.removeOption?.(key);
   if (list) checkboxOf(list, key)?.closest("label").remove();
   if (!input || !keysOf(input).includes(key)) return;
   input.value = keysOf(input).filter((other) => other !== key).join(",");
