@@ -153,6 +153,8 @@ func savingPages() []request {
 	question := url.Values{"question": {"What else?"}}
 	answers := url.Values{"choices-0-choice_text": {"This"}, "choices-2-choice_text": {"That"}}
 	return []request{
+		{"saving a list", submit("/admin/polls/choice/?o=1", "[data-testid=action-form]",
+			url.Values{"form-0-choice_text": {"Perhaps"}, "_save": {"Save"}}), 302, 9},
 		{"saving nothing", submit(filledPoll+"change/", form, nil), 302, 11},
 		{"saving a poll", submit(filledPoll+"change/", form, question), 302, 11},
 		{"saving choices", submit(filledPoll+"change/", form, answers), 302, 13},

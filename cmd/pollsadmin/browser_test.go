@@ -33,6 +33,7 @@ func TestBrowser(t *testing.T) {
 		{"related objects", walkRelated},
 		{"look up a key", walkLookup},
 		{"results", walkResults},
+		{"edit a list", walkEditable},
 		{"export", walkExport},
 		{"actions", walkActions},
 		{"autocomplete", walkAutocomplete},

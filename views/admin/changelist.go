@@ -24,6 +24,8 @@ type Changelist struct {
 
 	Actions    []ui.Option // empty: no action bar, no checkboxes
 	ActionURL  string      // the list with its parameters: where the action form posts to
+	Editing    []Param     // the management form of rows that are edited; empty: there are none
+	Typed      bool        // what stands in the rows was typed, and is not saved
 	Columns    []Column
 	Rows       []Row
 	Total      int        // rows that match
@@ -70,6 +72,10 @@ type Row struct {
 	ID    string
 	Label string // names the object beside its checkbox for screen readers
 	Cells []ui.Cell
+
+	Fields map[int]ui.Field // by column: what is edited stands in the place of the cell
+	Hidden []Param          // which row it is, and what it was
+	Errors []string         // about the row as a whole
 }
 
 // PageLink is a number in the pagination, or with an empty URL the current page,

@@ -54,6 +54,9 @@ func (s *Site) runAction(v *visit) error {
 	if err != nil {
 		return readFailure(err)
 	}
+	if posted.Has(buttonSave) {
+		return v.saveList(posted)
+	}
 	name := posted.Get(paramAction)
 	if i, err := strconv.Atoi(posted.Get(paramIndex)); err == nil && i > 0 && i < len(posted[paramAction]) {
 		name = posted[paramAction][i] // two bars: whose button was pressed

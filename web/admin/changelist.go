@@ -19,22 +19,33 @@ func (s *Site) showChangelist(v *visit) error {
 	if !v.may(View, nil) {
 		return echo.ErrForbidden
 	}
-	l := v.listing(v.c.QueryParams())
-	l.lenient = true
-	v.searchable(l)
-	dropped, err := l.dropCounts()
+	l, err := v.loaded()
 	if err != nil {
-		return err
-	}
-	v.tellDropped(dropped)
-	if err := l.load(); err != nil {
 		return v.refuseList(l, err)
+	}
+	if l.editor = v.editor(); l.editor != nil {
+		if err := l.editor.load(l.db, l.rows); err != nil {
+			return err
+		}
 	}
 	page, err := v.changelistPage(l)
 	if err != nil {
 		return err
 	}
 	return v.render(http.StatusOK, viewadmin.ChangelistPage(page))
+}
+
+// loaded is the list that the address asks for.
+func (v *visit) loaded() (*listing, error) {
+	l := v.listing(v.c.QueryParams())
+	l.lenient = true
+	v.searchable(l)
+	dropped, err := l.dropCounts()
+	if err != nil {
+		return l, err
+	}
+	v.tellDropped(dropped)
+	return l, l.load()
 }
 
 // refuseList answers parameters that the list cannot follow.
@@ -94,7 +105,7 @@ func (v *visit) changelistPage(l *listing) (viewadmin.Changelist, error) {
 		Name: r.singular, NamePlural: r.plural, URL: r.url(),
 		Search: l.searchView(), Columns: l.columnViews(), Total: l.total.n, ShowTotal: l.total.words(r.singular, r.plural),
 		EmptyText: l.emptyText(), Actions: v.actionOptions(),
-		ActionURL: withQuery(r.url(), l.query.params.Encode()),
+		Editing: l.editor.management(), ActionURL: withQuery(r.url(), l.query.params.Encode()),
 	}
 	if v.may(Add, nil) {
 		page.AddURL = withQuery(r.url()+"add/", l.query.preserved())
@@ -221,6 +232,10 @@ func (l *listing) rowViews() ([]viewadmin.Row, error) {
 	}
 	list := make([]viewadmin.Row, len(l.rows))
 	preserved := l.query.preserved()
+	var options *optionSource
+	if l.editor != nil {
+		options = newOptionSource(l.editor.v, l.db, sought{})
+	}
 	for i, row := range l.rows {
 		id := l.res.idText(row)
 		cells := make([]ui.Cell, len(l.res.columns))
@@ -230,6 +245,9 @@ func (l *listing) rowViews() ([]viewadmin.Row, error) {
 			}
 		}
 		list[i] = viewadmin.Row{ID: id, Label: l.res.text(row), Cells: cells}
+		if err := l.addInputs(&list[i], options); err != nil {
+			return nil, err
+		}
 	}
 	return list, nil
 }

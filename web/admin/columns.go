@@ -9,12 +9,17 @@ import (
 // errNotShown is about a column of an option that ListDisplay lacks.
 var errNotShown = errors.New("ListDisplay does not show it")
 
-// describeColumns finds which columns lead to the object, and which ones the
-// list is sorted by.
+// describeColumns finds which columns lead to the object, which ones the list is
+// sorted by, and which ones are edited in it.
 func describeColumns[T any](r *registrar, m Model[T]) {
 	r.setLinks(columnsIn[T](r, "ListDisplayLinks", m.ListDisplayLinks), m.ListDisplayLinks == nil)
 	if m.SortableBy != nil {
 		r.setSortable(columnsIn[T](r, "SortableBy", m.SortableBy))
+	}
+	for i, ptr := range m.ListEditable {
+		if f := r.field("ListEditable", i, ptr); f != nil {
+			r.setEditable(i, f, slices.Contains(m.ReadOnly, ptr))
+		}
 	}
 }
 
@@ -48,6 +53,27 @@ func (r *registrar) setSortable(columns []listColumn) {
 		if !slices.ContainsFunc(columns, func(s listColumn) bool { return s.name == c.name }) {
 			r.res.columns[i].order = nil
 		}
+	}
+}
+
+// setEditable has a column edited in the list, with the control of the form.
+func (r *registrar) setEditable(index int, f *field, readOnly bool) {
+	at := r.res.columnAt(f.name)
+	switch {
+	case at < 0:
+		r.wrong("ListEditable", index, errNotShown)
+	case r.res.columns[at].link:
+		r.wrong("ListEditable", index, fmt.Errorf("%s leads to the object: let another column do so", f.name))
+	case f.kind == several, f.attr == r.res.schema.PrioritizedPrimaryField, readOnly:
+		r.wrong("ListEditable", index, fmt.Errorf("%s cannot be edited", f.name))
+	default:
+		it := item{field: f}
+		for _, own := range r.res.items() {
+			if own.field == f {
+				it.as = own.as
+			}
+		}
+		r.res.columns[at].edited = &it
 	}
 }
 

@@ -81,9 +81,9 @@ func (c *changeForm) compare(posted url.Values) error {
 	return nil
 }
 
-// madeAt is when the posted form was made, as it says itself.
-func madeAt(posted url.Values) (time.Time, bool) {
-	_, made, _ := strings.Cut(posted.Get(paramVersion), ".")
+// madeAt is when a form was made, as its version says.
+func madeAt(version string) (time.Time, bool) {
+	_, made, _ := strings.Cut(version, ".")
 	micros, err := strconv.ParseInt(made, 36, 64)
 	return time.UnixMicro(micros), err == nil
 }
@@ -111,22 +111,29 @@ func (c *changeForm) showConflict(posted url.Values) error {
 // meanwhile is what the journal knows of since the form was made.
 func (c *changeForm) meanwhile(db *gorm.DB, posted url.Values) ([]viewadmin.HistoryEntry, error) {
 	v := c.v
-	since, known := madeAt(posted)
+	since, known := madeAt(posted.Get(paramVersion))
 	if !known {
 		return nil, nil
 	}
-	of := Object{App: v.res.app, Model: v.res.name, ID: v.res.idText(c.form.row)}
-	entries, _, err := v.site.cfg.Journal.History(v.ctx, db, of, 0, maxConflictEntries)
-	if err != nil {
-		return nil, err
-	}
+	entries, err := v.since(db, v.res.idText(c.form.row), since)
 	var list []viewadmin.HistoryEntry
 	for _, e := range entries {
-		if e.At.After(since) {
-			list = append(list, v.historyEntry(e))
+		list = append(list, v.historyEntry(e))
+	}
+	return list, err
+}
+
+// since is what the journal knows of an object since some moment.
+func (v *visit) since(db *gorm.DB, id string, moment time.Time) ([]Entry, error) {
+	of := Object{App: v.res.app, Model: v.res.name, ID: id}
+	entries, _, err := v.site.cfg.Journal.History(v.ctx, db, of, 0, maxConflictEntries)
+	var list []Entry
+	for _, e := range entries {
+		if e.At.After(moment) {
+			list = append(list, e)
 		}
 	}
-	return list, nil
+	return list, err
 }
 
 // pending is what saving the form would change.

@@ -20,6 +20,7 @@ type listColumn struct {
 	order       *field            // what to sort by, at the end of via; nil if it cannot be sorted
 	link        bool              // leads to the object
 	joined      bool              // on a form: beside the one before
+	edited      *item             // what the list edits it with, nil if it does not
 }
 
 // columnsIn finds the fields and the computed columns of a registration.

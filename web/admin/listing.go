@@ -28,7 +28,8 @@ type listing struct {
 	all     tally               // rows in the table
 	showAll bool                // one page for everything
 	rows    []row
-	further bool // there is a page after this one, of a list that was not counted to its end
+	editor  *listEditor // of the rows that are edited, nil if none can be
+	further bool        // there is a page after this one, of a list that was not counted to its end
 }
 
 // load reads the rows of the page that was asked for.

@@ -70,6 +70,7 @@ func TestSite_CheckListsEveryMistake(t *testing.T) {
 			SearchFields:     Search{&b.Active, Via(&b.Name, func(f *fan) any { return &f.Name }), StartsWith(&b.Fans)},
 			ListDisplayLinks: Columns{&b.Name, Text("Whisper", (*band).shout)},
 			SortableBy:       Columns{&b.Name, Text("Shout", (*band).shout)},
+			ListEditable:     Fields{&b.Name, &b.Songs, "name"},
 			Ordering:         []Order{Descending("name")},
 			Fieldsets: []Fieldset{
 				{Fields: Columns{&b.Name, &b.Songs}, Pages: []string{"tour"}}, {Fields: Columns{&b.Name}, Collapsed: true},
@@ -101,8 +102,10 @@ func TestSite_CheckListsEveryMistake(t *testing.T) {
 				&s.Title, &s.ID, &s.Band, Via(&s.Band, bandName), Via(&s.Title, bandName), Via(&s.Band, bandFans),
 				Bool("Loud", (*song).loud).Empty("?"), Text("Shout", (*song).shout),
 			},
-			SortableBy: Columns{&s.Title, Text("Shout", (*song).shout)},
-			Fields:     Columns{&s.Title, Via(&s.Band, bandName)},
+			SortableBy:   Columns{&s.Title, Text("Shout", (*song).shout)},
+			ListEditable: Fields{&s.Title, &s.ID, &s.Band},
+			ReadOnly:     Fields{&s.Band},
+			Fields:       Columns{&s.Title, Via(&s.Band, bandName)},
 		}
 	})
 	Register(site, func(*band) Model[band] { return Model[band]{} })

@@ -39,6 +39,10 @@ type Model[T any] struct {
 	// SortableBy are the columns that the list may be sorted by: all that can be
 	// if nil, none if empty.
 	SortableBy Columns
+	// ListEditable are the columns that are edited in the list itself, row by row,
+	// by whoever may change the row: Django's list_editable. A column that leads to
+	// the object cannot be one, nor one that is read only. Default: none.
+	ListEditable Fields
 	// EmptyValue stands for what is blank or missing, unless the column has its
 	// own: Config.EmptyValue unless set. Django's empty_value_display.
 	EmptyValue    string

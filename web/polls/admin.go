@@ -65,6 +65,7 @@ func choiceAdmin(choice *models.Choice) admin.Model[models.Choice] {
 			&choice.ID, &choice.ChoiceText, &choice.Poll, admin.Via(&choice.Poll, creator),
 			admin.Count("Votes", &choice.Votes),
 		},
+		ListEditable: admin.Fields{&choice.ChoiceText},
 		ListFilter:   admin.Filters{admin.RelatedOnly(admin.Via(&choice.Poll, creator)), &choice.Poll},
 		SearchFields: admin.Search{&choice.ChoiceText, admin.Via(&choice.Poll, question)},
 		Fields:       admin.Columns{&choice.Poll, &choice.ChoiceText},

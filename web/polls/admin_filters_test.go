@@ -77,7 +77,7 @@ func TestAdminFilters_ThroughRelations(t *testing.T) {
 			"choice/?poll__created_by__id__exact=4&choice_text__exact=no": nil,
 		} {
 			page := c.Get("/admin/polls/" + address).Expect(http.StatusOK)
-			if diff := cmp.Diff(want, texts(page, ".field-choice_text .text, th.field-poll")); diff != "" {
+			if diff := cmp.Diff(want, shown(page)); diff != "" {
 				t.Errorf("%s, %s (-want +got):\n%s", tenant, address, diff)
 			}
 		}
@@ -87,6 +87,19 @@ func TestAdminFilters_ThroughRelations(t *testing.T) {
 			t.Errorf("%s offers (-want +got):\n%s", tenant, diff)
 		}
 	}
+}
+
+// shown are the choices of a list, or what the first column says.
+func shown(page *webtest.Response) []string {
+	var list []string
+	for _, row := range page.Page().Find("[data-testid=row]").EachIter() {
+		text, edited := row.Find(".field-choice_text input").Attr("value")
+		if !edited {
+			text = strings.TrimSpace(row.Find("th").Text())
+		}
+		list = append(list, text)
+	}
+	return list
 }
 
 // What is not declared stays hidden behind its relation.
