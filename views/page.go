@@ -18,11 +18,14 @@ type Page struct {
 	BodyClass   string // Django's hooks: "app-polls model-poll change-list"
 }
 
-// Site is the branding of the administration site.
+// Site is the branding of the administration site: Django's site_header,
+// site_title, index_title and site_url.
 type Site struct {
-	Header string // in the header, links to the index
-	Title  string // the last part of <title>
-	Index  string // the URL of the index
+	Header     string // in the header, links to the index
+	Title      string // the last part of <title>
+	IndexTitle string // the <h1> of the index; "Site administration" unless set
+	URL        string // of the site that is administered, linked as "View site"; empty for none
+	Index      string // the URL of the index
 }
 
 // User is who is logged in, as the header shows them.
@@ -64,5 +67,6 @@ type Failure struct {
 	Page      Page
 	Status    int
 	Detail    string
+	Back      Link // to the list that the page lies below, if the user may see it
 	RequestID string
 }

@@ -8,14 +8,12 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 	"gorm.io/gorm"
 
 	"pollsadmin/models/record"
 	"pollsadmin/tenants"
 	"pollsadmin/tenants/sqlitedriver"
-	"pollsadmin/views"
 	"pollsadmin/web/live"
 	"pollsadmin/web/session"
 )
@@ -132,20 +130,4 @@ func byField(bad record.Invalid) map[string][]string {
 		fields[cmp.Or(name, "non_field_errors")] = complaints
 	}
 	return fields
-}
-
-// failurePage needs no database: the tenant may be the very thing that failed.
-func (s *Server) failurePage(a answer, c echo.Context) templ.Component {
-	page := views.Page{Title: a.title, Site: s.cfg.Site}
-	if tenant, ok := tenants.FromContext(c.Request().Context()); ok {
-		page.Tenant = string(tenant.Name)
-	} else {
-		page.Site.Index = "" // leads nowhere
-	}
-	return views.FailurePage(views.Failure{
-		Page:      page,
-		Status:    a.status,
-		Detail:    a.detail,
-		RequestID: requestID(c.Request().Context()),
-	})
 }

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -22,7 +23,8 @@ func (s *Site) showIndex(v *visit) error {
 	if err != nil {
 		return err
 	}
-	page := viewadmin.Index{Page: v.page("Site administration", "dashboard"), Dashboard: parts, ShowRecent: true}
+	title := cmp.Or(s.cfg.Brand.IndexTitle, "Site administration")
+	page := viewadmin.Index{Page: v.page(title, "dashboard"), Dashboard: parts, ShowRecent: true}
 	page.Apps, page.Page.Nav, page.Page.Breadcrumbs = page.Page.Nav, nil, nil
 	for _, e := range entries {
 		page.Recent = append(page.Recent, s.recentAction(e))

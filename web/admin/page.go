@@ -75,7 +75,7 @@ func (v *Visit) Tell(m views.Message) { session.Flash(v.v.ctx, m) }
 // Config is what the site needs of the program around it. All of it is required
 // but Location, which is UTC unless set, ContentType, NoteExport and Dashboard.
 type Config struct {
-	Brand    views.Site
+	Brand    views.Site        // header, titles and addresses; see there
 	Prefix   string            // "/admin/"
 	AppNames map[string]string // "auth" → "Authentication and authorization"
 	Read     func(context.Context) *gorm.DB
