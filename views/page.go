@@ -13,6 +13,7 @@ type Page struct {
 	Messages    []Message
 	Breadcrumbs []Link // the last one has no URL: it is this page
 	Nav         []App  // the sidebar; empty hides it
+	Steps       *Steps // to the objects before and after this one
 	Invalid     bool   // the form was refused: <title> begins with "Error:"
 	Popup       bool   // it stands in a dialog or a small window: no frame around it
 	BodyClass   string // Django's hooks: "app-polls model-poll change-list"
@@ -60,6 +61,13 @@ type Model struct {
 	ChangeURL string // the changelist, when the user may change something in it
 	ViewOnly  bool
 	Current   bool // the sidebar marks it
+}
+
+// Steps are the ways from an object to those beside it in its list.
+type Steps struct {
+	Name           string // what they are, plural
+	Previous, Next string // addresses; empty at the ends
+	Position       string // "3 of 120"; empty when that is not known
 }
 
 // Failure is an error page: what happened and what to do about it.

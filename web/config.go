@@ -28,6 +28,7 @@ type Config struct {
 	BodyLimit       int64          // bytes
 	RequestTimeout  time.Duration
 	ShutdownTimeout time.Duration // how long requests may take to finish
+	Patience        time.Duration // how long a page waits for what it can do without; see admin.Config
 	Site            views.Site
 	Hasher          *models.Hasher
 	Now             func() time.Time
@@ -43,7 +44,7 @@ func (c Config) Validate() error {
 	if c.BodyLimit < 0 {
 		wrong = append(wrong, errors.New("the limit of a request's body is negative"))
 	}
-	if c.RequestTimeout < 0 || c.ShutdownTimeout < 0 {
+	if c.RequestTimeout < 0 || c.ShutdownTimeout < 0 || c.Patience < 0 {
 		wrong = append(wrong, errors.New("a timeout is negative"))
 	}
 	for _, proxy := range c.TrustedProxies {

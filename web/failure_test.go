@@ -39,7 +39,7 @@ func TestFailures_WearTheAdminsDress(t *testing.T) {
 			if got := page.Page().Find(sidebar).Length() == 1; got != test.nav {
 				t.Errorf("the sidebar is there: %t", got)
 			}
-			if got := page.Text("title"); !strings.HasPrefix(got, test.title+" | thor | ") {
+			if got := page.Text("head > title"); !strings.HasPrefix(got, test.title+" | thor | ") {
 				t.Errorf("the title is %q", got)
 			}
 			if got := page.Text("[data-testid=tenant]"); got != "Tenant: thor" {
@@ -103,7 +103,7 @@ func TestBranding(t *testing.T) {
 	c := site.As(webtest.Thor, webtest.Root)
 	index := c.Get("/admin/").Expect(http.StatusOK)
 	for selector, want := range map[string]string{
-		"title": "At a glance | thor | Ballot box", "h1": "At a glance", ".brand-name": "Ballots",
+		"head > title": "At a glance | thor | Ballot box", "h1": "At a glance", ".brand-name": "Ballots",
 		"[data-testid=view-site]": "View site",
 	} {
 		if got := index.Text(selector); got != want {
@@ -115,14 +115,14 @@ func TestBranding(t *testing.T) {
 	}
 	change := c.Get("/admin/polls/poll/1/change/").Expect(http.StatusOK)
 	want := change.Text("[data-testid=subtitle]") + " | Change poll | thor | Ballot box"
-	if got := change.Text("title"); got != want {
+	if got := change.Text("head > title"); got != want {
 		t.Errorf("the title is %q, want %q", got, want)
 	}
 	plain := webtest.New(t).As(webtest.Thor, webtest.Root).Get("/admin/").Expect(http.StatusOK)
 	if plain.Page().Find("[data-testid=view-site]").Length() != 0 {
 		t.Error("there is a link to a site that nobody named")
 	}
-	if got := plain.Text("title"); got != "Site administration | thor | Polls admin" {
+	if got := plain.Text("head > title"); got != "Site administration | thor | Polls admin" {
 		t.Errorf("the title is %q", got)
 	}
 }
@@ -143,7 +143,7 @@ func TestPages_NameTheTenant(t *testing.T) {
 			if !strings.HasPrefix(answer.Header().Get("Content-Type"), "text/html") || answer.Body.Len() == 0 {
 				continue
 			}
-			parts := strings.Split(answer.Text("title"), " | ")
+			parts := strings.Split(answer.Text("head > title"), " | ")
 			if len(parts) < 3 || parts[len(parts)-2] != tenant || parts[len(parts)-1] != "Polls admin" {
 				t.Errorf("%s at %s: the title is %q", path, tenant, parts)
 			}

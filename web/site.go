@@ -22,6 +22,7 @@ func (s *Server) newSite() (*admin.Site, error) {
 		Journal:     accounts.Journal{},
 		Now:         s.cfg.Now,
 		ContentType: accounts.ContentType,
+		Patience:    s.cfg.Patience,
 
 		NoteExport: s.noteExport,
 		Dashboard:  polls.Dashboard,

@@ -52,7 +52,7 @@ func TestStatements_OfCrowds(t *testing.T) {
 	c := site.As(many, webtest.Root)
 	check(t, c, "among 1,100 users", []request{
 		{"polls", page("/admin/polls/poll/"), 200, 11},
-		{"poll", page(filledPoll + "change/"), 200, 7},
+		{"poll", page(filledPoll + "change/"), 200, 9},
 		{"users found", page("/admin/autocomplete/?app_label=polls&model_name=poll&field_name=created_by"), 200, 3},
 	})
 	list := c.Get("/admin/polls/poll/").Text("[data-testid=filters]")
@@ -127,13 +127,13 @@ func readingPages() []request {
 		{"polls exported", page("/admin/polls/poll/export/?_format=csv&_columns=created_by&_columns=votes"), 200, 6},
 		{"groups", page("/admin/auth/group/"), 200, 4},
 		{"log", page("/admin/admin/logentry/"), 200, 12},
-		{"poll", page(filledPoll + "change/"), 200, 8},
+		{"poll", page(filledPoll + "change/"), 200, 10},
 		{"poll to add", page("/admin/polls/poll/add/"), 200, 3},
-		{"choice", page("/admin/polls/choice/5/change/"), 200, 4},
-		{"vote", page("/admin/polls/vote/4/change/"), 200, 6},
-		{"user", page("/admin/auth/user/5/change/"), 200, 8},
+		{"choice", page("/admin/polls/choice/5/change/"), 200, 6},
+		{"vote", page("/admin/polls/vote/4/change/"), 200, 8},
+		{"user", page("/admin/auth/user/5/change/"), 200, 10},
 		{"user's password", page("/admin/auth/user/5/password/"), 200, 3},
-		{"history", page(filledPoll + "history/"), 200, 8},
+		{"history", page(filledPoll + "history/"), 200, 10},
 		{"poll to delete", page(filledPoll + "delete/"), 200, 7},
 		{"user to delete", page("/admin/auth/user/5/delete/"), 200, 15},
 	}
@@ -143,8 +143,8 @@ func viewingPages() []request {
 	return []request{
 		{"index", page("/admin/"), 200, 7},
 		{"polls", page("/admin/polls/poll/"), 200, 12},
-		{"poll", page(filledPoll + "change/"), 200, 9},
-		{"user", page("/admin/auth/user/5/change/"), 200, 6},
+		{"poll", page(filledPoll + "change/"), 200, 11},
+		{"user", page("/admin/auth/user/5/change/"), 200, 8},
 	}
 }
 

@@ -123,7 +123,10 @@ func (c *changeForm) page(db *gorm.DB) (viewadmin.ChangeForm, error) {
 	if !c.fresh && c.editable {
 		page.Hidden = append(page.Hidden, viewadmin.Param{Name: paramVersion, Value: c.version()})
 	}
-	var err error
+	err := c.addSteps(&page.Page)
+	if err != nil {
+		return page, err
+	}
 	if page.Panels, err = c.panels(); err != nil {
 		return page, err
 	}
@@ -251,4 +254,12 @@ func (c *changeForm) show(status int) error {
 		return err
 	}
 	return c.v.render(status, viewadmin.ChangeFormPage(page))
+}
+
+// addSteps leads to the objects beside a saved one.
+func (c *changeForm) addSteps(page *views.Page) error {
+	if c.fresh || c.copied {
+		return nil
+	}
+	return c.v.addSteps(page, c.form.row, "change")
 }

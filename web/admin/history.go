@@ -47,6 +47,9 @@ func (s *Site) showHistory(v *visit) error {
 	})
 	if !gone {
 		page.Page = v.historyFrame(views.Link{Text: v.res.text(r), URL: v.changeURL(of.ID)})
+		if err := v.addSteps(&page.Page, r, "history"); err != nil {
+			return err
+		}
 	}
 	return v.render(http.StatusOK, viewadmin.HistoryPage(page))
 }

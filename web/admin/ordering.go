@@ -21,6 +21,7 @@ type ordering []orderTerm
 type orderTerm struct {
 	by   clause.Expression
 	desc bool
+	null bool // may have no value
 }
 
 // Build writes the terms, separated by commas.
@@ -36,19 +37,25 @@ func (o ordering) Build(b clause.Builder) {
 	}
 }
 
-// orderBy orders a query. The primary key always comes last, so that no two
-// pages share a row.
+// orderBy orders a query.
 func (r *resource) orderBy(db *gorm.DB, keys []orderKey) *gorm.DB {
+	return db.Clauses(clause.OrderBy{Expression: r.terms(keys)})
+}
+
+// terms are what rows are ordered by. The primary key always comes last, so
+// that no two pages share a row.
+func (r *resource) terms(keys []orderKey) ordering {
 	terms := make(ordering, 0, len(keys)+1)
 	total := false
 	for _, k := range keys {
-		terms = append(terms, orderTerm{r.orderValue(k), k.desc})
+		null := len(k.via) > 0 || k.field.null || k.field.kind == related
+		terms = append(terms, orderTerm{r.orderValue(k), k.desc, null})
 		total = total || len(k.via) == 0 && k.field.attr == r.schema.PrioritizedPrimaryField
 	}
 	if !total {
-		terms = append(terms, orderTerm{gorm.Expr("?", r.key()), true})
+		terms = append(terms, orderTerm{by: gorm.Expr("?", r.key()), desc: true})
 	}
-	return db.Clauses(clause.OrderBy{Expression: terms})
+	return terms
 }
 
 func (r *resource) orderValue(k orderKey) clause.Expression {
@@ -128,11 +135,11 @@ func (l *listing) ordered(q *gorm.DB) *gorm.DB {
 		return l.res.orderBy(q, keys)
 	}
 	other := func(name string) clause.Column { return clause.Column{Table: "sorted", Name: name} }
-	terms := ordering{{gorm.Expr("?", other(by.column)), keys[0].desc}}
+	terms := ordering{{by: gorm.Expr("?", other(by.column)), desc: keys[0].desc}}
 	for _, k := range keys[1:] {
-		terms = append(terms, orderTerm{l.res.orderValue(k), k.desc})
+		terms = append(terms, orderTerm{by: l.res.orderValue(k), desc: k.desc})
 	}
-	terms = append(terms, orderTerm{gorm.Expr("?", l.res.key()), true})
+	terms = append(terms, orderTerm{by: gorm.Expr("?", l.res.key()), desc: true})
 	// The sign keeps the related objects from being looked up one by one.
 	return q.Joins("JOIN ? ON +? = ?", clause.Table{Name: rel.target.schema.Table, Alias: "sorted"},
 		other(rel.target.schema.PrioritizedPrimaryField.DBName), l.res.col(rel.column)).

@@ -73,7 +73,7 @@ func (v *Visit) Change(label string, fn func(tx *gorm.DB) error) error {
 func (v *Visit) Tell(m views.Message) { session.Flash(v.v.ctx, m) }
 
 // Config is what the site needs of the program around it. All of it is required
-// but Location, which is UTC unless set, ContentType, NoteExport and Dashboard.
+// but Location, which is UTC unless set, Patience, ContentType, NoteExport and Dashboard.
 type Config struct {
 	Brand    views.Site        // header, titles and addresses; see there
 	Prefix   string            // "/admin/"
@@ -89,6 +89,9 @@ type Config struct {
 	// ContentType gives the names of the model that Django knows by a number; a
 	// number that is none is gorm.ErrRecordNotFound. ViewOnSite needs it.
 	ContentType func(ctx context.Context, db *gorm.DB, id uint) (app, model string, err error)
+	// Patience is how long an object's page waits for what it can do without:
+	// the objects beside it, 75 ms unless set.
+	Patience time.Duration
 	// NoteExport is told which rows leave the site, whoever asks for them.
 	NoteExport func(c echo.Context, about ...slog.Attr)
 	// Dashboard gives the parts that stand above the models on the index, for

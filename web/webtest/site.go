@@ -84,7 +84,8 @@ func (s *Site) settings() settings {
 	logger := slog.New(slog.NewJSONHandler(s.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	return settings{
 		web: web.Config{
-			Secret: []byte("a secret that is only good for tests"),
+			Secret:   []byte("a secret that is only good for tests"),
+			Patience: 10 * time.Second, // tests wait for everything
 		},
 		registry: tenants.Config{
 			Dir: s.Dir, Domains: []string{"localhost"}, MaxOpen: 10, Migrator: models.SQLiteMigrations(), Logger: logger,
