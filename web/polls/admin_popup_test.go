@@ -78,7 +78,8 @@ func TestAdminPopup_Refuses(t *testing.T) {
 	site := webtest.New(t)
 	c := site.As(webtest.Thor, webtest.Root)
 	page := c.Get("/admin/polls/poll/1/change/" + popup)
-	refused := c.Submit(page, "[data-testid=change-form]", url.Values{"question": {" "}}).Expect(http.StatusUnprocessableEntity)
+	blank := url.Values{"question": {" "}}
+	refused := c.Submit(page, "[data-testid=change-form]", blank).Expect(http.StatusUnprocessableEntity)
 	if refused.Page().Find("body.popup input[name=_popup]").Length() != 1 {
 		t.Error("it is a popup no longer")
 	}
