@@ -31,6 +31,7 @@ type Site struct {
 
 // User is who is logged in, as the header shows them.
 type User struct {
+	ID          uint // tells users of one browser apart
 	Name        string
 	HasPassword bool // may change it
 }

@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"pollsadmin/web/auth"
+	"pollsadmin/web/session"
 )
 
 // fail answers an error, once: everything that goes wrong in a request comes
@@ -25,12 +27,31 @@ func (s *Server) fail(err error, c echo.Context) {
 	if a.retry > 0 {
 		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(a.seconds()))
 	}
+	if s.isOver(err, c) {
+		return
+	}
 	// Who ran out of time is owed an answer, too.
 	c.SetRequest(c.Request().WithContext(context.WithoutCancel(c.Request().Context())))
 	if err := s.send(a, c); err != nil {
 		s.report(err, answerWith(http.StatusInternalServerError), c)
 		http.Error(c.Response(), a.title, a.status)
 	}
+}
+
+// isOver sends somebody to the log-in form, and back to the page afterwards,
+// whose visit ended before a form was sent: what was typed waits in the
+// browser. Nothing of the form was looked at, for its token is no longer good.
+func (s *Server) isOver(err error, c echo.Context) bool {
+	path := c.Request().URL.Path
+	visit, ok := session.FromContext(c.Request().Context())
+	if !errors.Is(err, session.ErrToken) || !ok || visit.UserID() != 0 {
+		return false
+	}
+	if !isAdmin(path) || path == s.cfg.Site.Index+"login/" {
+		return false
+	}
+	next := url.Values{"next": {c.Request().URL.RequestURI()}}
+	return c.Redirect(http.StatusFound, s.cfg.Site.Index+"login/?"+next.Encode()) == nil
 }
 
 // report leaves what was the client's fault to the request log.

@@ -42,7 +42,7 @@ func (s *Server) dress(ctx context.Context, failure *views.Failure, path string)
 	if !ok || !known || !who.IsStaff() {
 		return
 	}
-	page.User = &views.User{Name: who.DisplayName(), HasPassword: who.HasUsablePassword()}
+	page.User = &views.User{ID: who.ID(), Name: who.DisplayName(), HasPassword: who.HasUsablePassword()}
 	page.CSRF = visit.CSRFToken()
 	page.Nav = s.site.Nav(ctx)
 	page.Breadcrumbs = []views.Link{{Text: "Home", URL: page.Site.Index}}

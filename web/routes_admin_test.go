@@ -56,6 +56,7 @@ func siteDoors() []door {
 			path: "/admin/autocomplete/?app_label=polls&model_name=choice&field_name=poll&term=tea",
 		},
 		{route: "GET /admin/r/:type/:id/", path: "/admin/r/9999/1/", want: statuses{302, 302, 302, 404, 404, 404}},
+		{route: "GET /admin/search/", want: toStaff()},
 		{route: "GET /admin/polls/", want: toThoseWithRights},
 		{route: "GET /admin/auth/", want: toThoseWithRights},
 		{route: "GET /admin/admin/", want: toThoseWithRights},

@@ -115,6 +115,7 @@ const filledPoll = "/admin/polls/poll/4/"
 func readingPages() []request {
 	return []request{
 		{"index", page("/admin/"), 200, 7},
+		{"everything searched", page("/admin/search/?q=Question"), 200, 8},
 		{"app", page("/admin/polls/"), 200, 2},
 		{"polls", page("/admin/polls/poll/"), 200, 11},
 		{"polls counted", page("/admin/polls/poll/?_facets=True"), 200, 14},

@@ -16,6 +16,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -47,7 +48,7 @@ func (w world) beside(tb *tab, base string) *tab {
 func (w world) tab(t *testing.T, base string, parent context.Context, profile chromedp.ContextOption) *tab {
 	t.Helper()
 	tb := &tab{T: t, base: base, console: &console{}}
-	ctx, closeTab := chromedp.NewContext(parent, profile, chromedp.WithListener(tb.console.hear))
+	ctx, closeTab := chromedp.NewContext(parent, profile, chromedp.WithListener(tb.hear))
 	tb.ctx = ctx
 	t.Cleanup(func() {
 		tb.keepScreenshot()
@@ -65,6 +66,19 @@ func (w world) tab(t *testing.T, base string, parent context.Context, profile ch
 	tell(tb, audits.Enable, cdp.Empty{})
 	tb.do(chromedp.EmulateViewport(1280, 900))
 	return tb
+}
+
+// hear leaves pages that ask whether they may be left, and passes on the rest.
+func (tb *tab) hear(event any) {
+	if _, ok := event.(*page.EventJavascriptDialogOpening); ok {
+		go func() { // the tab's loop of events must go on
+			accept := page.HandleJavaScriptDialogParams{Accept: true}
+			if _, err := chromedp.Call(tb.ctx, page.HandleJavaScriptDialog, accept); err != nil {
+				tb.console.note("answering a dialog: %v", err)
+			}
+		}()
+	}
+	tb.console.hear(event)
 }
 
 // tell gives the tab a command of the DevTools protocol.

@@ -30,6 +30,8 @@ func TestBrowser(t *testing.T) {
 		{"filters", walkFilters},
 		{"narrow screen", walkNarrow},
 		{"adopt", walkAdopt},
+		{"drafts", walkDrafts},
+		{"palette", walkPalette},
 		{"related objects", walkRelated},
 		{"look up a key", walkLookup},
 		{"results", walkResults},

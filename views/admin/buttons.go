@@ -2,9 +2,20 @@ package admin
 
 import (
 	"slices"
+	"strconv"
 
 	"pollsadmin/views/ui"
 )
+
+// draftsOf is whose drafts of the form a browser keeps; nobody's of a form that
+// saves nothing, or that stands in a dialog.
+func (m ChangeForm) draftsOf() string {
+	saves := m.Buttons.Save || m.Buttons.SaveAsNew
+	if m.Page.User == nil || m.Page.Popup || !saves {
+		return ""
+	}
+	return strconv.FormatUint(uint64(m.Page.User.ID), 10)
+}
 
 func (b Buttons) continueLabel() string {
 	if b.ContinueLabel == "" {

@@ -55,6 +55,9 @@ func (s *Site) Check() error {
 	for _, check := range s.checks {
 		errs = append(errs, check())
 	}
+	if slices.Contains(s.appLabels(), searchLabel) {
+		errs = append(errs, errors.New("admin: an app is called “"+searchLabel+"”, which is the address of the search"))
+	}
 	return errors.Join(errs...)
 }
 
@@ -65,6 +68,7 @@ func (s *Site) Routes(g *echo.Group) {
 	g.GET("/", s.gate(nil, s.showIndex))
 	g.GET("/autocomplete/", s.gate(nil, s.showMatches))
 	g.GET("/r/:type/:id/", s.gate(nil, s.showOnSite))
+	g.GET("/"+searchLabel+"/", s.gate(nil, s.showSearch))
 	for _, app := range s.appLabels() {
 		g.GET("/"+app+"/", s.gate(nil, s.showApp(app)))
 	}

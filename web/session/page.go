@@ -21,7 +21,7 @@ func Tenant(ctx context.Context) string {
 func Page(ctx context.Context, title string) views.Page {
 	page := views.Page{Title: title, Tenant: Tenant(ctx)}
 	if user, ok := UserFrom(ctx); ok {
-		page.User = &views.User{Name: user.DisplayName(), HasPassword: user.HasUsablePassword()}
+		page.User = &views.User{ID: user.ID(), Name: user.DisplayName(), HasPassword: user.HasUsablePassword()}
 	}
 	if session, ok := FromContext(ctx); ok {
 		page.CSRF = session.CSRFToken()

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// walkPalette goes about by the keyboard's short ways, or where there are no
+// scripts by the page that searches everything.
+func walkPalette(t *testing.T, w world) {
+	thor, _ := demo(t)
+	tb := w.enter(t, thor)
+	tb.wantCount("[data-shortcuts]:not([hidden])", map[bool]int{true: 1, false: 0}[w.scripts])
+	if !w.scripts {
+		tb.follow("[data-palette]")
+		tb.wantPath("/admin/search/")
+		tb.fill("#everywhere", "hammers")
+		tb.follow("[data-testid=everywhere-form] button")
+		tb.follow(".found-group a[href^='/admin/polls/poll/']")
+		tb.sees("[data-testid=subtitle]", "Hammers in the office?")
+		return
+	}
+	axe := readAxe(t)
+	tb.openPalette()
+	tb.wantAccessible(axe)
+	tb.press("hammers")
+	tb.do(chromedp.WaitVisible(chromedp.CSS(".palette-list a[href^='/admin/polls/poll/'][aria-selected=true]")))
+	tb.wantStatus(tb.leave(chromedp.KeyEvent(kb.Enter)), 200)
+	tb.sees("[data-testid=subtitle]", "Hammers in the office?")
+	tb.pressKeys(axe)
+}
+
+func (tb *tab) openPalette() {
+	tb.Helper()
+	tb.do(chromedp.KeyEvent("k", chromedp.KeyModifiers(2))) // Ctrl
+	tb.do(chromedp.WaitVisible(chromedp.CSS(".palette-list [role=option]")))
+	if !ask[bool](tb, `document.activeElement.getAttribute("role") === "combobox"`) {
+		tb.Fatal("the palette does not have the focus")
+	}
+}
+
+// pressKeys walks on from a poll's page.
+func (tb *tab) pressKeys(axe string) {
+	tb.Helper()
+	here := tb.address().Path
+	tb.wantStatus(tb.leave(chromedp.KeyEvent("p")), 200)
+	if tb.address().Path == here {
+		tb.Fatal("p leads nowhere")
+	}
+	tb.wantStatus(tb.leave(chromedp.KeyEvent("n")), 200)
+	tb.wantPath(here)
+	tb.do(chromedp.Focus(chromedp.CSS("#id_question")))
+	tb.press("?") // is typed
+	tb.wantShown("dialog.shortcuts", false)
+	tb.do(chromedp.Blur(chromedp.CSS("#id_question")))
+	tb.press("?")
+	tb.sees("dialog.shortcuts", "Save and continue editing")
+	tb.wantAccessible(axe)
+	tb.click("dialog.shortcuts input")
+	tb.press(kb.Escape)
+	tb.wantShown("dialog.shortcuts", false)
+	tb.press("?")
+	tb.wantShown("dialog.shortcuts", false)
+	tb.wantStatus(tb.leave(chromedp.KeyEvent("s", chromedp.KeyModifiers(2))), 200)
+	tb.wantPath("/admin/polls/poll/")
+	tb.sees("[data-testid=messages]", "was changed successfully")
+}
