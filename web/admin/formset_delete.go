@@ -65,7 +65,7 @@ func (s *formset) refuseForbidden(doomed []*childForm, cascade *record.Cascade) 
 	var forbidden []string
 	for _, count := range cascade.Count() {
 		r := s.in.site.byTable[count.Table]
-		if r != nil && r.entity.schema.Table != s.in.schema.Table && !r.granted(s.who, Delete) {
+		if r != nil && r.schema.Table != s.in.schema.Table && !r.granted(s.who, Delete) {
 			forbidden = append(forbidden, count.Table)
 		}
 	}
@@ -130,6 +130,7 @@ func (s *formset) askHook(tx *gorm.DB, doomed []*childForm) error {
 func (s *formset) refuseReferenced() {
 	for _, f := range s.doomed() {
 		f.errors = append(f.errors, fmt.Sprintf(
-			"Deleting the %s “%s” is not possible. Other rows in the database still refer to it.", s.in.singular, s.in.text(f.row)))
+			"Deleting the %s “%s” is not possible. Other rows in the database still refer to it.",
+			s.in.singular, s.in.text(f.row)))
 	}
 }

@@ -102,7 +102,8 @@ func (o inlineOf[C]) bind(parent *resource, index int) *inline {
 		return nil
 	}
 	if in.min < 0 || in.min > in.max || in.extra < 0 || in.max < 0 {
-		parent.mistake(option, fmt.Errorf("from %d to %d children and %d blank forms make no sense", in.min, in.max, in.extra))
+		parent.mistake(option,
+			fmt.Errorf("from %d to %d children and %d blank forms make no sense", in.min, in.max, in.extra))
 	}
 	parent.site.bindings = append(parent.site.bindings, in.binding)
 	r := &registrar{res: parent, binding: in.binding, option: option + "."}

@@ -92,7 +92,9 @@ func TestSite_CheckListsEveryMistake(t *testing.T) {
 			Choices: []Choices{From(&b.Name, func(db *gorm.DB) *gorm.DB { return db })},
 			Inlines: []Inline{
 				Tabular(&other.Band.Songs, func(*song) Rows[song] { return Rows[song]{} }),
-				Stacked(&b.Songs, func(s *song) Rows[song] { return Rows[song]{Fields: Fields{&b.Name, &s.Title}, Min: 2, Max: 1} }),
+				Stacked(&b.Songs, func(s *song) Rows[song] {
+					return Rows[song]{Fields: Fields{&b.Name, &s.Title}, Min: 2, Max: 1}
+				}),
 			},
 		}
 	})

@@ -85,7 +85,8 @@ func TestAdminChildren_ProtectedByWhatHangsOnThem(t *testing.T) {
 // givePrize makes a row refer to thor's first choice that no model knows of.
 func givePrize(site *webtest.Site) {
 	site.Write(webtest.Thor, func(_ context.Context, tx *gorm.DB) error {
-		const table = "CREATE TABLE prize (choice_id bigint NOT NULL REFERENCES polls_choice (id) DEFERRABLE INITIALLY DEFERRED)"
+		const table = "CREATE TABLE prize (choice_id bigint NOT NULL " +
+			"REFERENCES polls_choice (id) DEFERRABLE INITIALLY DEFERRED)"
 		if err := tx.Exec(table).Error; err != nil {
 			return err
 		}
@@ -104,7 +105,8 @@ func TestAdminDelete_ProtectedByTheDatabase(t *testing.T) {
 		"/admin/polls/choice/":        {"post": {"yes"}, "action": {"delete_selected"}, "_selected_action": {"1", "3"}},
 	} {
 		page := c.Follow(c.Post(path, form).Expect(http.StatusFound))
-		if said := page.Text("[data-testid=messages]"); !strings.Contains(said, "Other rows in the database still refer to it.") {
+		said := page.Text("[data-testid=messages]")
+		if !strings.Contains(said, "Other rows in the database still refer to it.") {
 			t.Errorf("%s: %q", path, said)
 		}
 	}
@@ -128,7 +130,8 @@ func TestAdminChildren_ProtectedByTheDatabase(t *testing.T) {
 	if said := refused.Text("[data-testid=inline-choices] .errorlist"); !strings.Contains(said, want) {
 		t.Errorf("it says %q", said)
 	}
-	if kept := refused.Page().Find("[name=question][value=typed], [name=choices-2-choice_text][value=new]"); kept.Length() != 2 {
+	kept := refused.Page().Find("[name=question][value=typed], [name=choices-2-choice_text][value=new]")
+	if kept.Length() != 2 {
 		t.Error("what was typed is lost")
 	}
 	if diff := cmp.Diff([]string{"Thor, African", "Thor, European"}, choicesOf(t, site, webtest.Thor, 1)); diff != "" {

@@ -51,7 +51,8 @@ func TestAdminPoll_ShowsItsResults(t *testing.T) {
 		if len(times) != 6 || times[5] != "Mon 5 Jan 2026, 12:00 | 1" {
 			t.Errorf("%s: over time %q", who, times)
 		}
-		if said := page.Text("[data-testid=results] figure:last-child figcaption"); said != "Votes for each hour of 5 Jan 2026" {
+		said := page.Text("[data-testid=results] figure:last-child figcaption")
+		if said != "Votes for each hour of 5 Jan 2026" {
 			t.Errorf("%s: the line is called %q", who, said)
 		}
 		if said := page.Text("[data-testid=undated]"); !strings.HasPrefix(said, "1 vote has no date") {

@@ -182,7 +182,8 @@ func TestAdminRows_Show(t *testing.T) {
 		},
 		"no links": {admin.Rows[models.Choice]{}, allOf(), []string{"h2:contains('Choices')"}, "a.inlinechangelink"},
 		"one": {
-			admin.Rows[models.Choice]{Max: 1}, allOf(), []string{"h2:contains('Choice'):not(:contains('Choices'))"}, "#choices-1",
+			admin.Rows[models.Choice]{Max: 1}, allOf(),
+			[]string{"h2:contains('Choice'):not(:contains('Choices'))"}, "#choices-1",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
