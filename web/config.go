@@ -32,7 +32,8 @@ type Config struct {
 	Site            views.Site
 	Hasher          *models.Hasher
 	Now             func() time.Time
-	Live            live.Config // how many pages may be kept up to date, and how; Acquire is the registry's
+	Location        *time.Location // in which the administration shows and takes times: UTC, or as Django's TIME_ZONE
+	Live            live.Config    // how many pages may be kept up to date, and how; Acquire is the registry's
 }
 
 // Validate says everything that is wrong with the settings.
@@ -72,6 +73,9 @@ func (c Config) withDefaults() Config {
 	c.Site.Index = "/admin/" // where the routes are
 	if c.Hasher == nil {
 		c.Hasher = models.NewHasher(hashingAtOnce)
+	}
+	if c.Location == nil {
+		c.Location = time.UTC
 	}
 	if c.Now == nil {
 		c.Now = func() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"pollsadmin/tenants"
 	"pollsadmin/web/accounts"
@@ -21,6 +22,7 @@ func (s *Server) newSite() (*admin.Site, error) {
 		Write:       s.live.Telling(tenants.Write),
 		Journal:     accounts.Journal{},
 		Now:         s.cfg.Now,
+		Location:    func(context.Context) *time.Location { return s.cfg.Location },
 		ContentType: accounts.ContentType,
 		Patience:    s.cfg.Patience,
 

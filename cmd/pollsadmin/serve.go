@@ -9,6 +9,8 @@ import (
 	"net/netip"
 	"os"
 	"strings"
+	"time"
+	_ "time/tzdata" // machines need not have the zones
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -27,6 +29,7 @@ type serveOptions struct {
 	maxOpen int
 	https   bool
 	proxies []string
+	zone    string
 }
 
 func (p *program) serveCommand() *cobra.Command {
@@ -57,6 +60,7 @@ func (p *program) serveFlags(cmd *cobra.Command, o *serveOptions) {
 		"a domain whose subdomains are tenants; may be repeated")
 	cmd.Flags().IntVar(&o.maxOpen, "max-open-tenants", 0,
 		"databases open at once at most (0: as many as files allow, up to 500)")
+	cmd.Flags().StringVar(&o.zone, "time-zone", "UTC", "the zone of the times on the pages, as Europe/Berlin")
 	cmd.PreRunE = func(*cobra.Command, []string) error { return p.checkServing(o) }
 }
 
@@ -77,6 +81,10 @@ func (p *program) listen(
 	if err != nil {
 		return err
 	}
+	zone, err := time.LoadLocation(o.zone)
+	if err != nil {
+		return fmt.Errorf("loading --time-zone: %w", err)
+	}
 	logger := p.logger()
 	cfg := p.registryConfig()
 	cfg.MaxOpen, cfg.MigrateOnOpen, cfg.Logger = o.maxOpen, o.migrate, logger
@@ -84,7 +92,9 @@ func (p *program) listen(
 	if err != nil {
 		return fmt.Errorf("opening %s: %w", p.data, err)
 	}
-	server, err := web.New(web.Config{Secret: secret, SecureCookies: o.https, TrustedProxies: proxies}, registry, logger)
+	server, err := web.New(web.Config{
+		Secret: secret, SecureCookies: o.https, TrustedProxies: proxies, Location: zone,
+	}, registry, logger)
 	if err != nil {
 		return errors.Join(err, registry.Close(ctx))
 	}
@@ -103,6 +113,9 @@ func (p *program) listen(
 func (p *program) checkServing(o *serveOptions) error {
 	if _, err := tenants.NewHosts(p.domains...); err != nil {
 		return usagef("--domain wants a domain such as example.com: %w", err)
+	}
+	if _, err := time.LoadLocation(o.zone); err != nil || o.zone == "Local" {
+		return usagef("--time-zone %q is not a zone's name, such as Europe/Berlin", o.zone)
 	}
 	if o.maxOpen < 0 {
 		return usagef("--max-open-tenants is %d, which is less than none", o.maxOpen)
