@@ -110,7 +110,7 @@ func (tb *tab) relatedAdd() {
 	tb.Helper()
 	tb.answerQuestions(false)
 	tb.opens(author+" .related-add", "Add user")
-	tb.wantFocus(onTop + " [name=username]")
+	tb.wantFocus(onTop + " [autofocus]")
 	tb.fill(onTop+" [name=username]", "dialog")
 	tb.press(kb.Escape)
 	tb.wantAsked(1)
