@@ -19,7 +19,8 @@ func walkBoxes(t *testing.T, w world) {
 	if w.scripts {
 		tb.moveBetweenBoxes(before)
 	} else {
-		ask[bool](tb, "[...document.querySelectorAll('[name=permissions] option:not(:checked)')].slice(-1)[0].selected = true")
+		const last = "[...document.querySelectorAll('[name=permissions] option:not(:checked)')].slice(-1)[0]"
+		ask[bool](tb, last+".selected = true")
 	}
 	tb.follow(saveButton)
 	tb.sees("[data-testid=messages]", "was changed successfully.")

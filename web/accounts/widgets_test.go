@@ -65,7 +65,8 @@ func TestAddUser_FollowsTheName(t *testing.T) {
 		"first_name": {"Sif"}, "last_name": {"Odinson"}, "username": {"sif-odinson"},
 		"password1": {"golden hair 77"}, "password2": {"golden hair 77"},
 	}).Expect(http.StatusFound)
-	if u := webtest.Find[models.User](site, webtest.Thor, 5); u.FullName() != "Sif Odinson" || u.Username != "sif-odinson" {
+	u := webtest.Find[models.User](site, webtest.Thor, 5)
+	if u.FullName() != "Sif Odinson" || u.Username != "sif-odinson" {
 		t.Errorf("the user is %+v", u)
 	}
 }

@@ -39,12 +39,26 @@ func (f *form) version(more ...string) string {
 	return versionOf(parts...)
 }
 
-// stored is what was there before, written so that no two values look alike.
-func (in *input) stored() string {
-	v := in.before
+// typed is the version of what the form holds now. As long as that is the one
+// that the form was made from, nobody has typed into it.
+func (f *form) typed() string {
+	var parts []string
+	for _, in := range f.inputs {
+		if in.editable() {
+			parts = append(parts, in.item.name(), in.exact(in.after, in.keys))
+		}
+	}
+	return versionOf(parts...)
+}
+
+// stored is what was there before.
+func (in *input) stored() string { return in.exact(in.before, in.beforeKeys) }
+
+// exact is a value written so that no two look alike.
+func (in *input) exact(v value, keys []uint) string {
 	switch {
 	case in.field.kind == several:
-		return fmt.Sprint(in.beforeKeys)
+		return fmt.Sprint(keys)
 	case v.null:
 		return ""
 	}

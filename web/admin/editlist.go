@@ -96,7 +96,21 @@ func (e *listEditor) readRow(r row, posted url.Values, prefix string) {
 	f.read(renumbered(posted, prefix, f.prefix))
 	f.from = posted.Get(prefix + childVersion)
 	digest, _, _ := strings.Cut(f.from, ".")
+	if !f.hasErrors() && digest == f.typed() {
+		f.restart()
+		return
+	}
 	f.stale = posted.Has(prefix+childVersion) && digest != f.version() && (f.hasErrors() || len(f.changes()) > 0)
+}
+
+// restart leaves a row that nobody typed into as it is by now, whatever it was
+// when it was sent.
+func (f *editedRow) restart() {
+	for i, in := range f.inputs {
+		in.after = in.before
+		in.store(f.form)
+		f.inputs[i] = newInput(f.form, in.item)
+	}
 }
 
 // keys are those of the rows that were sent. Nothing is added in a list.

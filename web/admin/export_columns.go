@@ -29,9 +29,7 @@ func (r *resource) exportColumns() []listColumn {
 func (r *resource) keyColumn() []listColumn {
 	for _, f := range r.fields {
 		if f.attr == r.schema.PrioritizedPrimaryField {
-			column := fieldColumn(f)
-			column.label = "ID"
-			return []listColumn{column}
+			return []listColumn{fieldColumn(f)}
 		}
 	}
 	return nil

@@ -218,7 +218,11 @@ func newRelation(rel *schema.Relationship, namer schema.Namer) *field {
 
 func describe(s *schema.Field, namer schema.Namer) *field {
 	f := &field{attr: s, name: namer.ColumnName("", s.Name), label: s.Tag.Get("label"), help: s.Tag.Get("help")}
-	if f.label == "" {
+	switch {
+	case f.label != "":
+	case s.PrimaryKey:
+		f.label = "ID"
+	default:
 		f.label = capitalize(strings.ReplaceAll(f.name, "_", " "))
 	}
 	return f

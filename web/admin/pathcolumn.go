@@ -27,11 +27,12 @@ func (r *registrar) pathColumn(option string, index int, p Path) (listColumn, bo
 // follow goes from a row that was read with all that its columns show to the
 // object that has the column's field; false where a relation leads nowhere.
 func (c listColumn) follow(ctx context.Context, r row) (row, bool) {
-	ok := true
 	for _, rel := range c.via {
-		if r, ok = rel.other(ctx, r); !ok {
-			return r, false
+		other, ok := rel.other(ctx, r)
+		if !ok {
+			return other, false
 		}
+		r = other
 	}
 	return r, true
 }

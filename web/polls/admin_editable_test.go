@@ -90,7 +90,9 @@ func TestListEditable_TheSecondSaverDecides(t *testing.T) {
 	t.Parallel()
 	site, first, second := twoEditors(t)
 	mine, theirs := second.Get(choiceList+"?o=1"), first.Get(choiceList+"?o=1")
-	first.Submit(theirs, listForm, saved(url.Values{"form-0-choice_text": {"Theirs"}})).Expect(http.StatusFound)
+	first.Submit(theirs, listForm, saved(url.Values{
+		"form-0-choice_text": {"Theirs"}, "form-2-choice_text": {"Theirs alone"},
+	})).Expect(http.StatusFound)
 	typed := saved(url.Values{"form-0-choice_text": {"Mine"}, "form-1-choice_text": {"Also mine"}})
 	late := second.Submit(mine, listForm, typed).Expect(http.StatusConflict)
 	said := late.Text("[data-testid=row-errors]")
@@ -99,12 +101,18 @@ func TestListEditable_TheSecondSaverDecides(t *testing.T) {
 			t.Errorf("the row does not say %q: %s", want, said)
 		}
 	}
+	if n := late.Page().Find("[data-testid=row-errors]").Length(); n != 1 {
+		t.Errorf("%d rows complain: nobody else has typed into the third", n)
+	}
 	if textOf(site, webtest.Thor, 1) != "Theirs" || textOf(site, webtest.Thor, 2) == "Also mine" {
 		t.Error("a part of the page was saved")
 	}
 	second.Submit(late, listForm, saved(url.Values{})).Expect(http.StatusFound)
 	if textOf(site, webtest.Thor, 1) != "Mine" || textOf(site, webtest.Thor, 2) != "Also mine" {
 		t.Error("saving again does not decide")
+	}
+	if text := textOf(site, webtest.Thor, 3); text != "Theirs alone" {
+		t.Errorf("a row that nobody else typed into became %q again", text)
 	}
 }
 
