@@ -41,15 +41,15 @@ func (tb *tab) openPalette() {
 	}
 }
 
-// pressKeys walks on from a poll's page.
+// pressKeys walks on from the page of the first poll in the list.
 func (tb *tab) pressKeys(axe string) {
 	tb.Helper()
 	here := tb.address().Path
-	tb.wantStatus(tb.leave(chromedp.KeyEvent("p")), 200)
-	if tb.address().Path == here {
-		tb.Fatal("p leads nowhere")
-	}
 	tb.wantStatus(tb.leave(chromedp.KeyEvent("n")), 200)
+	if tb.address().Path == here {
+		tb.Fatal("n leads nowhere")
+	}
+	tb.wantStatus(tb.leave(chromedp.KeyEvent("p")), 200)
 	tb.wantPath(here)
 	tb.do(chromedp.Focus(chromedp.CSS("#id_question")))
 	tb.press("?") // is typed

@@ -95,7 +95,7 @@ func (v *visitor) save(path string, values url.Values) {
 	if status != http.StatusOK || err != nil {
 		v.t.Fatalf("%s: status %d, %v", path, status, err)
 	}
-	form := page.Find("main form[method=post]").First()
+	form := page.Find("[data-testid=change-form]")
 	sent := webtest.Fields(form)
 	for name, value := range values {
 		if !sent.Has(name) {
