@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // Turnout is when the votes of a poll were cast. Like its results it counts
@@ -89,22 +90,30 @@ func extent(db *gorm.DB, poll uint) (first, last *time.Time, undated int, err er
 func countIn(votes *gorm.DB, periods []Period) error {
 	votes = votes.Session(&gorm.Session{})
 	db := votes.Session(&gorm.Session{NewDB: true})
-	var sql []byte
-	counts := make([]any, len(periods))
+	counts := make(together, len(periods))
 	for i, p := range periods {
-		if i > 0 {
-			sql = append(sql, " UNION ALL "...)
-		}
-		sql = append(sql, '?')
 		counts[i] = votes.Select("count(*) AS votes, ? AS place", gorm.Expr(fmt.Sprint(i))).
 			Where("voted_at >= ? AND voted_at < ?", p.From, p.To)
 	}
 	var rows []struct{ Votes, Place int }
-	if err := db.Raw(string(sql), counts...).Scan(&rows).Error; err != nil {
+	if err := db.Raw("?", counts).Scan(&rows).Error; err != nil {
 		return err
 	}
 	for _, row := range rows {
 		periods[row.Place].Votes = row.Votes
 	}
 	return nil
+}
+
+// together are queries whose rows are read as those of one.
+type together []*gorm.DB
+
+// Build writes SELECT … UNION ALL SELECT ….
+func (t together) Build(b clause.Builder) {
+	for i, query := range t {
+		if i > 0 {
+			_, _ = b.WriteString(" UNION ALL ")
+		}
+		b.AddVar(b, query)
+	}
 }

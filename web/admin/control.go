@@ -16,19 +16,6 @@ const (
 	radiosBelow          // RadioFields: Vertical
 )
 
-// Radio is a field that is edited with radio buttons, all of them in sight:
-// made by Horizontal or Vertical.
-type Radio struct {
-	field any
-	as    control
-}
-
-// Horizontal sets a field's radio buttons beside one another.
-func Horizontal(field any) Radio { return Radio{field, radiosInLine} }
-
-// Vertical sets a field's radio buttons below one another.
-func Vertical(field any) Radio { return Radio{field, radiosBelow} }
-
 // editing is what a registration says of how its fields are edited.
 type editing struct {
 	readOnly             Fields

@@ -150,3 +150,33 @@ func (c Choices) To(limit func(*gorm.DB) *gorm.DB) Choices {
 	c.limit = limit
 	return c
 }
+
+// Radio is a field that is edited with radio buttons, all of them in sight:
+// made by Horizontal or Vertical.
+type Radio struct {
+	field any
+	as    control
+}
+
+// Horizontal sets a field's radio buttons beside one another.
+func Horizontal(field any) Radio { return Radio{field, radiosInLine} }
+
+// Vertical sets a field's radio buttons below one another.
+func Vertical(field any) Radio { return Radio{field, radiosBelow} }
+
+// Line puts several fields of a form on one line, where there is room: among
+// the Fields of a model, of a Fieldset, or of stacked rows.
+func Line(fields ...any) any { return line{fields} }
+
+// Prepopulation is a text that follows others while somebody types: made by
+// Prepopulate.
+type Prepopulation struct {
+	field any
+	from  []any
+}
+
+// Prepopulate has a blank text field take up what is typed into others, in
+// small letters and with hyphens for blanks, until somebody types into it by
+// hand: Django's prepopulated_fields. A script does it; without one the field
+// is filled in like any other.
+func Prepopulate(field any, from ...any) Prepopulation { return Prepopulation{field, from} }

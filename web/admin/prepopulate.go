@@ -6,19 +6,6 @@ import (
 	"strings"
 )
 
-// Prepopulation is a text that follows others while somebody types: made by
-// Prepopulate.
-type Prepopulation struct {
-	field any
-	from  []any
-}
-
-// Prepopulate has a blank text field take up what is typed into others, in
-// small letters and with hyphens for blanks, until somebody types into it by
-// hand: Django's prepopulated_fields. A script does it; without one the field
-// is filled in like any other.
-func Prepopulate(field any, from ...any) Prepopulation { return Prepopulation{field, from} }
-
 // prepopulated are the names of the fields that others follow.
 func (r *registrar) prepopulated(list []Prepopulation) map[*field][]string {
 	follows := map[*field][]string{}
@@ -34,16 +21,6 @@ func (r *registrar) prepopulated(list []Prepopulation) map[*field][]string {
 		}
 	}
 	return follows
-}
-
-// text finds a field that holds text, or notes the mistake.
-func (r *registrar) text(option string, index int, ptr any) *field {
-	f := r.field(option, index, ptr)
-	if f != nil && f.kind != text && f.kind != longText {
-		r.wrong(option, index, fmt.Errorf("%s is not a text", f.name))
-		return nil
-	}
-	return f
 }
 
 // checkFollows wants what a field follows to stand on the same form.

@@ -212,3 +212,13 @@ func (r *registrar) findFilterable() {
 	}
 	note(res.hierarchy)
 }
+
+// text finds a field that holds text, or notes the mistake.
+func (r *registrar) text(option string, index int, ptr any) *field {
+	f := r.field(option, index, ptr)
+	if f != nil && f.kind != text && f.kind != longText {
+		r.wrong(option, index, fmt.Errorf("%s is not a text", f.name))
+		return nil
+	}
+	return f
+}
