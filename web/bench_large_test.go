@@ -43,6 +43,20 @@ func BenchmarkLarge(b *testing.B) {
 		{"a vote, searched", "/admin/polls/vote/500000/change/?_changelist_filters=q%3Dquestion"},
 		{"a vote of a poll", "/admin/polls/vote/500000/change/?_changelist_filters=poll__id__exact%3D1000"},
 		{"users", "/admin/auth/user/"},
+		{"index", "/admin/"},
+		{"votes by date", "/admin/polls/vote/?o=-4"},
+		{"votes by date, page 5000", "/admin/polls/vote/?o=4&p=5000"},
+		{"votes of a year", "/admin/polls/vote/?voted_at__gte=2026-01-01&voted_at__lt=2027-01-01"},
+		{"votes in polls of a user", "/admin/polls/vote/?poll__created_by__id__exact=1000"},
+		{"votes in polls of a user, by user", "/admin/polls/vote/?poll__created_by__id__exact=1000&o=3"},
+		{"votes, counted by filters", "/admin/polls/vote/?_facets=True"},
+		{"polls, counted by filters", "/admin/polls/poll/?_facets=True"},
+		{"polls with votes", "/admin/polls/poll/?state=with"},
+		{"autocomplete of polls", autocomplete("poll", "question+0042")},
+		{"autocomplete of choices", autocomplete("choice", "answer")},
+		{"autocomplete of users, nobody", autocomplete("voted_by", "zzzz")},
+		{"search of everything", "/admin/search/?q=question+0042&_format=json"},
+		{"how to export votes", "/admin/polls/vote/export/"},
 	} {
 		b.Run(page.name, func(b *testing.B) {
 			request := c.Request(http.MethodGet, page.path, nil)
@@ -55,4 +69,8 @@ func BenchmarkLarge(b *testing.B) {
 			}
 		})
 	}
+}
+
+func autocomplete(field, term string) string {
+	return "/admin/autocomplete/?app_label=polls&model_name=vote&field_name=" + field + "&term=" + term
 }

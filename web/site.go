@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -11,6 +12,9 @@ import (
 	"pollsadmin/web/polls"
 	"pollsadmin/web/session"
 )
+
+// dashboardTime is how long the index waits for the numbers above the models.
+const dashboardTime = 500 * time.Millisecond
 
 // newSite makes the administration site and puts the apps' models on it.
 func (s *Server) newSite() (*admin.Site, error) {
@@ -27,7 +31,7 @@ func (s *Server) newSite() (*admin.Site, error) {
 		Patience:    s.cfg.Patience,
 
 		NoteExport: s.noteExport,
-		Dashboard:  polls.Dashboard,
+		Dashboard:  polls.Dashboard(cmp.Or(s.cfg.Patience, dashboardTime)),
 	})
 	polls.RegisterAdmin(site, s.pollsLive())
 	accounts.RegisterAdmin(site, s.cfg.Hasher)

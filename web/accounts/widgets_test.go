@@ -3,6 +3,8 @@ package accounts_test
 import (
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 	"testing"
 
 	"pollsadmin/models"
@@ -68,5 +70,21 @@ func TestAddUser_FollowsTheName(t *testing.T) {
 	u := webtest.Find[models.User](site, webtest.Thor, 5)
 	if u.FullName() != "Sif Odinson" || u.Username != "sif-odinson" {
 		t.Errorf("the user is %+v", u)
+	}
+}
+
+// A many-to-many may be filled in from the address, its keys joined by commas.
+func TestGroups_InitialValues(t *testing.T) {
+	t.Parallel()
+	c := webtest.New(t).As(webtest.Thor, webtest.Root)
+	for query, want := range map[string]string{
+		"permissions=1,3": "1,3", "permissions=2&permissions=4": "2,4", "permissions=1,x": "", "permissions=9999": "",
+	} {
+		page := c.Get("/admin/auth/group/add/?" + query).Expect(http.StatusOK).Page()
+		chosen := page.Find("[name=permissions] option[selected]").Map(valuesOf)
+		slices.Sort(chosen)
+		if got := strings.Join(chosen, ","); got != want {
+			t.Errorf("?%s: %q are chosen, not %q", query, got, want)
+		}
 	}
 }

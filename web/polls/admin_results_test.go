@@ -12,6 +12,7 @@ import (
 	"gorm.io/gorm"
 
 	"pollsadmin/models"
+	"pollsadmin/web"
 	"pollsadmin/web/webtest"
 )
 
@@ -100,5 +101,18 @@ func TestAdminIndex_HasADashboard(t *testing.T) {
 	quiet := site.As(webtest.Potter, webtest.Root).Get("/admin/")
 	if said := quiet.Text("[data-testid=dashboard]"); !strings.Contains(said, "Nobody has voted lately.") {
 		t.Errorf("potter's dashboard says %q", said)
+	}
+}
+
+// The index does not wait for numbers: who has no patience gets the rest of it.
+func TestAdminIndex_WaitsForNoDashboard(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, webtest.WithWeb(func(cfg *web.Config) { cfg.Patience = time.Nanosecond }))
+	page := site.As(webtest.Thor, webtest.Root).Get("/admin/").Expect(http.StatusOK)
+	if said := page.Text("[data-testid=dashboard-late]"); !strings.Contains(said, "counting them takes too long") {
+		t.Errorf("it says %q", said)
+	}
+	if !strings.Contains(page.Text("main"), "Groups") {
+		t.Error("the models are not listed")
 	}
 }

@@ -2,7 +2,9 @@ package polls
 
 import (
 	"context"
+	"errors"
 	"strconv"
+	"time"
 
 	"pollsadmin/models"
 	"pollsadmin/views"
@@ -14,16 +16,28 @@ import (
 const busiestPolls = 5
 
 // Dashboard is what goes on in polls, for those who may view them; it goes onto
-// the index.
-func Dashboard(ctx context.Context, r admin.Reader) ([]admin.Part, error) {
-	list := r.ListURL("polls.poll")
-	if list == "" {
-		return nil, nil
+// the index. The index does not wait longer than patience for it: where votes
+// come in by the million, it says so instead.
+func Dashboard(patience time.Duration) func(context.Context, admin.Reader) ([]admin.Part, error) {
+	return func(ctx context.Context, r admin.Reader) ([]admin.Part, error) {
+		list := r.ListURL("polls.poll")
+		if list == "" {
+			return nil, nil
+		}
+		limited, cancel := context.WithTimeout(ctx, patience)
+		defer cancel()
+		activity, err := models.RecentActivity(limited, r.Read(), r.Now(), busiestPolls)
+		switch {
+		case err != nil && ctx.Err() == nil && errors.Is(limited.Err(), context.DeadlineExceeded):
+			return []admin.Part{{Title: "Votes", Content: viewpolls.LateDashboard(list)}}, nil
+		case err != nil:
+			return nil, err
+		}
+		return []admin.Part{{Title: "Votes", Content: viewpolls.DashboardPanel(board(r, list, activity))}}, nil
 	}
-	activity, err := models.RecentActivity(ctx, r.Read(), r.Now(), busiestPolls)
-	if err != nil {
-		return nil, err
-	}
+}
+
+func board(r admin.Reader, list string, activity *models.Activity) viewpolls.Dashboard {
 	board := viewpolls.Dashboard{
 		Figures: []viewpolls.Figure{
 			{Label: "Polls", Value: int(activity.Polls), URL: list},
@@ -38,5 +52,5 @@ func Dashboard(ctx context.Context, r admin.Reader) ([]admin.Part, error) {
 			Share: strconv.Itoa(max(1, 100*p.Votes/activity.Busiest[0].Votes)) + "%",
 		})
 	}
-	return []admin.Part{{Title: "Votes", Content: viewpolls.DashboardPanel(board)}}, nil
+	return board
 }
