@@ -235,7 +235,7 @@ func TestMigrations_Postgres(t *testing.T) {
 	if n := texts(t, db, "SELECT count(*)::text FROM auth_permission"); n[0] != "40" {
 		t.Error("permissions:", n)
 	}
-	if n := texts(t, db, "SELECT count(*)::text FROM pg_constraint WHERE contype = 'f' AND condeferred"); n[0] != "17" {
+	if n := texts(t, db, "SELECT count(*)::text FROM pg_constraint WHERE contype = 'f' AND condeferred"); n[0] != "18" {
 		t.Error("deferred foreign keys:", n)
 	}
 }

@@ -23,8 +23,9 @@ const (
 	FacetsNever
 )
 
-// facetTime is how long one filter may count. What took longer is not told.
-const facetTime = 500 * time.Millisecond
+// facetTime is how long all filters of a list may count together, unless
+// Config.Patience says otherwise. What took longer is not told.
+const facetTime = 75 * time.Millisecond
 
 // counting reports whether the filters count their choices.
 func (l *listing) counting() bool {
@@ -43,7 +44,7 @@ func (l *listing) facetsURL() string {
 }
 
 // count counts the choices of a filter, all but the first, in one statement.
-func (l *listing) count(f filter, choices []filterChoice) error {
+func (l *listing) count(ctx context.Context, f filter, choices []filterChoice) error {
 	var counts facetCounts
 	var counted []int
 	for i, c := range choices[min(1, len(choices)):] {
@@ -60,8 +61,6 @@ func (l *listing) count(f filter, choices []filterChoice) error {
 	if len(counts) == 0 {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(l.ctx, facetTime)
-	defer cancel()
 	var numbers string
 	err := l.res.narrowed(l.db.WithContext(ctx), l.except(f.owns)).Select("? AS numbers", counts).Scan(&numbers).Error
 	if err != nil && l.ctx.Err() == nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {

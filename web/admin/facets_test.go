@@ -26,7 +26,7 @@ func TestFacets_OfWhatSaysNothing(t *testing.T) {
 		t.Errorf("a filter without lookups is shown, %v", err)
 	}
 	choices := []filterChoice{{text: "All"}, {text: "Old", params: url.Values{"age": {"old"}}}}
-	if err := l.count(list.filters[0], choices); err != nil {
+	if err := l.count(t.Context(), list.filters[0], choices); err != nil {
 		t.Fatal(err)
 	}
 	if choices[0].count != "" || choices[1].count != "-" {

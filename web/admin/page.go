@@ -89,8 +89,9 @@ type Config struct {
 	// ContentType gives the names of the model that Django knows by a number; a
 	// number that is none is gorm.ErrRecordNotFound. ViewOnSite needs it.
 	ContentType func(ctx context.Context, db *gorm.DB, id uint) (app, model string, err error)
-	// Patience is how long an object's page waits for what it can do without:
-	// the objects beside it, 75 ms unless set.
+	// Patience is how long a page waits for what it can do without: the objects
+	// beside the one that it shows, the numbers beside the choices of its filters.
+	// 75 ms unless set.
 	Patience time.Duration
 	// NoteExport is told which rows leave the site, whoever asks for them.
 	NoteExport func(c echo.Context, about ...slog.Attr)

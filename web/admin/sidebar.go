@@ -1,6 +1,8 @@
 package admin
 
 import (
+	"cmp"
+	"context"
 	"maps"
 	"slices"
 
@@ -10,6 +12,8 @@ import (
 // addFilters draws the sidebar, and above the table what is active of it.
 func (l *listing) addFilters(page *viewadmin.Changelist) error {
 	page.Chips = l.firstChips()
+	ctx, cancel := context.WithTimeout(l.ctx, cmp.Or(l.res.site.cfg.Patience, facetTime))
+	defer cancel()
 	for _, f := range l.res.filters {
 		o, err := f.offer(l)
 		if err != nil {
@@ -20,7 +24,7 @@ func (l *listing) addFilters(page *viewadmin.Changelist) error {
 			continue
 		}
 		if l.counting() {
-			if err := l.count(f, o.choices); err != nil {
+			if err := l.count(ctx, f, o.choices); err != nil {
 				return err
 			}
 		}
