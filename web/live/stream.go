@@ -55,8 +55,10 @@ func (h *Hub) tell(ctx context.Context, line *wire, seat *seat, s Stream) {
 	defer beat.Stop()
 	for {
 		var event []byte
+		told := false
 		select {
 		case event = <-seat.box:
+			told = true
 		case <-beat.C:
 			if final(h.held(ctx, s.Topic.Tenant, s.Still)) {
 				return
@@ -67,7 +69,7 @@ func (h *Hub) tell(ctx context.Context, line *wire, seat *seat, s Stream) {
 		case <-ctx.Done():
 			return
 		}
-		if err := line.send(event); err != nil || line.unhurried {
+		if err := line.send(event); err != nil || told && line.unhurried {
 			return
 		}
 	}
