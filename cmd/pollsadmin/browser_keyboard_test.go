@@ -59,6 +59,9 @@ func (tb *tab) press(keys string) {
 // show that it has it.
 func (tb *tab) tabTo(selector string) {
 	tb.Helper()
+	if ask[bool](tb, `document.activeElement === document.body && document.querySelector("[autofocus]") !== null`) {
+		tb.do(chromedp.WaitVisible(chromedp.CSS("[autofocus]:focus"))) // the browser is about to give it the focus
+	}
 	for range 80 {
 		if ask[bool](tb, "document.activeElement === "+element(selector)) {
 			return
