@@ -35,13 +35,21 @@ func (c *console) hear(event any) {
 	case *runtime.EventExceptionThrown:
 		c.note("exception: %s", exceptionText(e.ExceptionDetails))
 	case *cdplog.EventEntryAdded:
-		if e.Entry.Level == cdplog.EntryLevelError || e.Entry.Level == cdplog.EntryLevelWarning {
-			c.note("%s: %s (%s)", e.Entry.Source, e.Entry.Text, e.Entry.URL)
-		}
+		c.noteEntry(e.Entry)
 	case *audits.EventIssueAdded:
 		c.noteIssue(e.Issue)
 	case *network.EventRequestWillBeSentExtraInfo:
 		c.noteCookies(e)
+	}
+}
+
+// noteEntry leaves out streams that were cut: a slow machine outlasts their
+// deadline, and the page asks for another by itself.
+func (c *console) noteEntry(e *cdplog.Entry) {
+	cut := e.Source == cdplog.EntrySourceNetwork && strings.HasSuffix(e.URL, "/results/live/") &&
+		strings.Contains(e.Text, "ERR_INCOMPLETE_CHUNKED_ENCODING")
+	if !cut && (e.Level == cdplog.EntryLevelError || e.Level == cdplog.EntryLevelWarning) {
+		c.note("%s: %s (%s)", e.Source, e.Text, e.URL)
 	}
 }
 
