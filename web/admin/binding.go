@@ -68,7 +68,7 @@ func (b *binding) candidates(
 func (b *binding) allCandidates(
 	db *gorm.DB, f *field, most int, narrow func(*gorm.DB) *gorm.DB,
 ) ([]row, bool, error) {
-	if _, scoped := b.choices[f.name]; !scoped { // else not all rows of the table are candidates
+	if _, scoped := b.choices[f.name]; !scoped && !b.isLimited(db, f) { // else not all rows of the table are candidates
 		if more, err := f.target.exceeds(db, most); err != nil || more {
 			return nil, false, err
 		}
@@ -77,16 +77,23 @@ func (b *binding) allCandidates(
 	return rows, len(rows) <= most, err
 }
 
-// grantable leaves what the user may give to a relation.
+// grantable leaves what the user may give to a relation: what the registration
+// lets him give of what he may see.
 func (b *binding) grantable(f *field) func(*gorm.DB) *gorm.DB {
-	if limit := b.choices[f.name].limit; limit != nil {
-		return limit
+	limit := b.choices[f.name].limit
+	return func(db *gorm.DB) *gorm.DB {
+		if limit != nil {
+			db = limit(db)
+		}
+		return b.site.visible(f.target, db)
 	}
-	return whole
 }
 
-// whole narrows nothing.
-func whole(db *gorm.DB) *gorm.DB { return db }
+// isLimited reports whether a row may be related to what the user may not give.
+func (b *binding) isLimited(db *gorm.DB, f *field) bool {
+	to := b.site.byTable[f.target.schema.Table]
+	return b.choices[f.name].limit != nil || to != nil && to.hidesSome(db)
+}
 
 // texts are the candidates of a relation that have one of the keys, by key:
 // what is missing may not be chosen.
@@ -115,8 +122,8 @@ func among(db *gorm.DB, f *field, keys []uint) *gorm.DB {
 	return db.Where(clause.IN{Column: f.target.key(), Values: args(list)})
 }
 
-// addTexts names objects that are no candidates: what a row is related to
-// already, or what a request asks for in vain.
+// addTexts names objects that are no candidates, but what a row is related to
+// already: nobody learns how anything else is called that he may not choose.
 func (b *binding) addTexts(db *gorm.DB, f *field, keys []uint, texts map[uint]string) error {
 	var others []uint
 	for _, key := range keys {
@@ -124,7 +131,7 @@ func (b *binding) addTexts(db *gorm.DB, f *field, keys []uint, texts map[uint]st
 			others = append(others, key)
 		}
 	}
-	if _, scoped := b.choices[f.name]; !scoped || len(others) == 0 { // else they are not there
+	if _, scoped := b.choices[f.name]; len(others) == 0 || !scoped && !b.isLimited(db, f) { // they are not there
 		return nil
 	}
 	rows, err := b.candidates(db, f, len(others), func(q *gorm.DB) *gorm.DB { return among(q, f, others) })

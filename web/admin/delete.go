@@ -97,14 +97,28 @@ func (v *visit) deletion(db *gorm.DB, rows []row) (*deletion, error) {
 	if err := d.keep(db); err != nil {
 		return nil, err
 	}
+	return d, d.forbid(db)
+}
+
+// forbid notes the models of what goes along and that the user may not delete,
+// or not all of it.
+func (d *deletion) forbid(db *gorm.DB) error {
 	for _, count := range d.cascade.Count() {
+		r := d.v.site.byTable[count.Table]
+		if r == nil || r == d.v.res {
+			continue
+		}
+		shown, err := r.shows(db, d.cascade)
+		if err != nil {
+			return err
+		}
 		// What the site's pages allow is not asked of what only goes along: a log
 		// that nobody edits still goes with its user.
-		if r := v.site.byTable[count.Table]; r != nil && r != v.res && !r.granted(v.who, Delete) {
+		if !shown || !r.granted(d.v.who, Delete) {
 			d.forbidden = append(d.forbidden, r.singular)
 		}
 	}
-	return d, nil
+	return nil
 }
 
 // run writes the journal and deletes.

@@ -51,7 +51,7 @@ func (x *export) chunk(keys []uint) ([][]datum, error) {
 	defer cancel()
 	db := x.v.site.cfg.Read(ctx)
 	res := x.v.res
-	q := db.Where(clause.IN{Column: res.key(), Values: args(keyValues(keys))})
+	q := res.from(db).Where(clause.IN{Column: res.key(), Values: args(keyValues(keys))})
 	rows, err := res.find(x.preloaded(q))
 	if err != nil {
 		return nil, err

@@ -67,26 +67,30 @@ func (o objects) named(rows []row) []record.Choice {
 // candidates are the objects to offer, and whether these are all.
 func (o objects) candidates() ([]row, bool, error) {
 	f, used := o.at.field, o.at.usedBy(o.l.res.entity)
+	seen := func(q *gorm.DB) *gorm.DB { return used(o.visible(q)) }
 	if find := o.find(); find != nil {
 		rows, err := o.b.candidates(o.l.db, f, maxFilterChoices, func(q *gorm.DB) *gorm.DB {
 			if o.usedOnly {
 				q = used(q)
 			}
-			return q.Clauses(clause.Where{Exprs: find})
+			return o.visible(q).Clauses(clause.Where{Exprs: find})
 		})
 		return rows, false, err
 	}
 	if o.usedOnly {
-		rows, err := o.b.candidates(o.l.db, f, maxFilterChoices+1, used)
+		rows, err := o.b.candidates(o.l.db, f, maxFilterChoices+1, seen)
 		return rows[:min(len(rows), maxFilterChoices)], len(rows) <= maxFilterChoices, err
 	}
-	rows, all, err := o.b.allCandidates(o.l.db, f, maxFilterChoices, whole)
+	rows, all, err := o.b.allCandidates(o.l.db, f, maxFilterChoices, o.visible)
 	if err != nil || all {
 		return rows, true, err
 	}
-	rows, err = o.b.candidates(o.l.db, f, maxFilterChoices, used)
+	rows, err = o.b.candidates(o.l.db, f, maxFilterChoices, seen)
 	return rows, false, err
 }
+
+// visible leaves of the related objects what the user may see.
+func (o objects) visible(q *gorm.DB) *gorm.DB { return o.l.res.site.visible(o.at.field.target, q) }
 
 // searched is the model of the related objects, when the user may look for them.
 func (o objects) searched() *resource {
@@ -143,7 +147,7 @@ func (o objects) addChosen(v *values) error {
 		return nil
 	}
 	rows, err := o.b.candidates(o.l.db, o.at.field, len(keys), func(q *gorm.DB) *gorm.DB {
-		return among(q, o.at.field, keys)
+		return o.visible(among(q, o.at.field, keys))
 	})
 	v.list = append(o.named(rows), v.list...)
 	return err

@@ -29,7 +29,7 @@ func instead(at trail) filter {
 func (l *listing) distinct(at trail) ([]record.Choice, error) {
 	owner := at.owner(l.res.entity)
 	column := owner.col(at.field.column)
-	rows, err := owner.find(owner.from(l.db).Distinct().Select("?", column).Where("? IS NOT NULL", column).
+	rows, err := owner.find(l.res.site.from(owner, l.db).Distinct().Select("?", column).Where("? IS NOT NULL", column).
 		Order(clause.OrderByColumn{Column: column}).Limit(maxFilterChoices + 1))
 	if err != nil {
 		return nil, err

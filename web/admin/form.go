@@ -97,11 +97,12 @@ func resolve(db *gorm.DB, forms ...*form) error {
 		if in.field == nil || in.field.target == nil {
 			continue
 		}
-		var keys []uint
+		var keys, old []uint
 		for _, f := range forms {
-			keys = append(keys, f.inputs[i].allKeys()...)
+			keys, old = append(keys, f.inputs[i].allKeys()...), append(old, f.inputs[i].oldKeys()...)
 		}
 		slices.Sort(keys)
+		slices.Sort(old)
 		texts, err := forms[0].b.texts(db, in.field, slices.Compact(keys))
 		if err != nil {
 			return err
@@ -109,7 +110,7 @@ func resolve(db *gorm.DB, forms ...*form) error {
 		for _, f := range forms {
 			f.inputs[i].resolve(texts)
 		}
-		if err := forms[0].b.addTexts(db, in.field, slices.Compact(keys), texts); err != nil {
+		if err := forms[0].b.addTexts(db, in.field, slices.Compact(old), texts); err != nil {
 			return err
 		}
 	}

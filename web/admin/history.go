@@ -24,6 +24,8 @@ func (s *Site) showHistory(v *visit) error {
 		return err
 	case gone && !v.may(View, nil), !gone && !v.may(View, &r):
 		return errForbiddenPage
+	case gone && v.res.hidesSome(db): // it may be hidden, or have been
+		return v.missing()
 	}
 	of := Object{App: v.res.app, Model: v.res.name, ID: v.c.Param("id")}
 	if !gone {

@@ -141,6 +141,6 @@ func (in *inline) itemsFor(editable bool) []item {
 
 // children are the saved children of a parent, oldest first.
 func (in *inline) children(_ context.Context, db *gorm.DB, parent uint) ([]row, error) {
-	q := in.from(db).Where("? = ?", in.col(in.owner.column), parent)
+	q := in.site.from(in.entity, db).Where("? = ?", in.col(in.owner.column), parent)
 	return in.find(q.Order(clause.OrderByColumn{Column: in.key()}).Limit(in.max))
 }

@@ -161,16 +161,18 @@ func (in *input) store(f *form) {
 
 // allKeys are the keys of the related objects that were there or were chosen.
 func (in *input) allKeys() []uint {
-	if in.field.kind == several {
-		return slices.Concat(in.beforeKeys, in.keys)
+	if in.field.kind == related && !in.after.null {
+		return append(in.oldKeys(), uint(in.after.number))
 	}
-	var keys []uint
-	for _, v := range []value{in.before, in.after} {
-		if v.kind == related && !v.null {
-			keys = append(keys, uint(v.number))
-		}
+	return slices.Concat(in.oldKeys(), in.keys)
+}
+
+// oldKeys are the keys of the related objects that were there.
+func (in *input) oldKeys() []uint {
+	if in.field.kind == related && !in.before.null {
+		return []uint{uint(in.before.number)}
 	}
-	return keys
+	return in.beforeKeys
 }
 
 // resolve notes how related objects are called. What was chosen and is not

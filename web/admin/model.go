@@ -95,6 +95,12 @@ type Model[T any] struct {
 	// whoever may view the list may take it along: all that list and form show.
 	NoExport bool
 
+	// Scope narrows the rows that somebody gets to see at all: Django's
+	// get_queryset. What it leaves out is as good as not there: it is not listed,
+	// counted, found, offered, exported, or opened by its address, and whoever
+	// would delete it along with something else may not. Where others refer to such
+	// a row its text can still be read, and the reference stays. Default: all rows.
+	Scope func(who session.User, rows *gorm.DB) *gorm.DB
 	// Allow decides who may do what, to row or with nil to any; without it the
 	// permissions that the user was granted decide. View must follow from Change.
 	Allow func(ctx context.Context, who session.User, verb Verb, row *T) bool

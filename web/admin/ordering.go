@@ -135,14 +135,15 @@ func (l *listing) ordered(q *gorm.DB) *gorm.DB {
 		return l.res.orderBy(q, keys)
 	}
 	other := func(name string) clause.Column { return clause.Column{Table: "sorted", Name: name} }
-	terms := ordering{{by: gorm.Expr("?", other(by.column)), desc: keys[0].desc}}
+	terms := ordering{{by: gorm.Expr("?", other("sorted_by")), desc: keys[0].desc}}
 	for _, k := range keys[1:] {
 		terms = append(terms, orderTerm{by: l.res.orderValue(k), desc: k.desc})
 	}
 	terms = append(terms, orderTerm{by: gorm.Expr("?", l.res.key()), desc: true})
-	// The sign keeps the related objects from being looked up one by one.
-	return q.Joins("JOIN ? ON +? = ?", clause.Table{Name: rel.target.schema.Table, Alias: "sorted"},
-		other(rel.target.schema.PrioritizedPrimaryField.DBName), l.res.col(rel.column)).
+	// The sign keeps the related objects from being looked up one by one. Other
+	// names than the list's own keep the conditions of a Scope unambiguous.
+	return q.Joins("JOIN (SELECT ? AS sorted_key, ? AS sorted_by FROM ?) AS sorted ON +? = ?", rel.target.key(),
+		rel.target.col(by.column), clause.Table{Name: rel.target.schema.Table}, other("sorted_key"), l.res.col(rel.column)).
 		Clauses(clause.OrderBy{Expression: terms})
 }
 

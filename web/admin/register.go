@@ -45,6 +45,7 @@ func Register[T any](s *Site, describe func(blank *T) Model[T]) {
 	describePanels(res, m.Panels)
 	describeColumns(r, m)
 	describeHooks(res, m)
+	describeScope(res, m.Scope)
 	describeActions(r, m)
 	r.findFilterable()
 	s.add(res)

@@ -29,7 +29,8 @@ type entity struct {
 	places           map[place]*field
 	blankRow         reflect.Value // *T, there to be pointed into
 
-	save func(ctx context.Context, tx *gorm.DB, r row) error
+	save  func(ctx context.Context, tx *gorm.DB, r row) error
+	scope func(rows *gorm.DB) *gorm.DB // leaves what whoever asks may see, nil: everything
 }
 
 // entityOf describes T, and returns the blank row that registrations point into.
@@ -103,9 +104,6 @@ func typed[T any](rows []row) []*T {
 // blank is a new row, not yet saved.
 func (e *entity) blank() row { return row{reflect.New(e.schema.ModelType)} }
 
-// from begins a query on the entity's table.
-func (e *entity) from(db *gorm.DB) *gorm.DB { return db.Model(e.blankRow.Interface()) }
-
 // find runs a query and returns its rows.
 func (e *entity) find(db *gorm.DB) ([]row, error) {
 	list := reflect.New(reflect.SliceOf(e.schema.ModelType))
@@ -130,7 +128,7 @@ func (e *entity) take(db *gorm.DB, id uint64) (row, error) {
 // count runs a query for its number of rows.
 func (e *entity) count(db *gorm.DB) (int, error) {
 	var n int64
-	if err := e.from(db).Count(&n).Error; err != nil {
+	if err := e.table(db).Count(&n).Error; err != nil {
 		return 0, fmt.Errorf("counting %s: %w", e.plural, err)
 	}
 	return int(n), nil

@@ -56,6 +56,9 @@ func (s *Site) showRestore(v *visit) error {
 	}
 	r, err := v.object(db)
 	if errors.Is(err, errMissing) {
+		if v.res.hidesSome(db) {
+			return v.missing()
+		}
 		return re.askUndelete(nil)
 	}
 	if err != nil {
@@ -85,7 +88,7 @@ func (s *Site) restore(v *visit) error {
 			return err
 		}
 		r, err := v.object(tx)
-		if errors.Is(err, errMissing) {
+		if errors.Is(err, errMissing) && !v.res.hidesSome(tx) {
 			return re.undelete(tx)
 		}
 		if err != nil {

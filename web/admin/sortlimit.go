@@ -49,7 +49,7 @@ func (c listColumn) counts() bool { return c.order != nil && c.order.kind == man
 // keys lie apart. It takes no longer for a large table.
 func (e *entity) most(db *gorm.DB) (int64, error) {
 	var most int64
-	last, first := e.from(db).Select("MAX(?)", e.key()), e.from(db).Select("MIN(?)", e.key())
+	last, first := e.table(db).Select("MAX(?)", e.key()), e.table(db).Select("MIN(?)", e.key())
 	err := db.Raw("SELECT COALESCE((?) - (?) + 1, 0)", last, first).Scan(&most).Error // one at a time, or all are read
 	if err != nil {
 		return 0, fmt.Errorf("estimating the number of %s: %w", e.plural, err)

@@ -74,7 +74,7 @@ func (re *restoration) mayComeBack(tx *gorm.DB, f record.Frozen, r row) error {
 		}
 	}
 	for _, field := range res.fields {
-		if res.choices[field.name].limit == nil {
+		if field.target == nil || field.kind == many || !res.isLimited(tx, field) {
 			continue
 		}
 		keys := f.Links[field.attr.Name]

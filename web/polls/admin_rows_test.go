@@ -2,39 +2,20 @@ package polls_test
 
 import (
 	"context"
-	"io"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
-	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/google/go-cmp/cmp"
-	"github.com/labstack/echo/v4"
 	"gorm.io/gorm"
 
 	"pollsadmin/models"
-	"pollsadmin/tenants"
 	"pollsadmin/web/admin"
 	"pollsadmin/web/session"
 	"pollsadmin/web/webtest"
 )
-
-// clerk may do what is listed.
-type clerk []string
-
-func (clerk) ID() uint                     { return 1 }
-func (clerk) Username() string             { return "clerk" }
-func (clerk) DisplayName() string          { return "clerk" }
-func (clerk) FullName() string             { return "clerk" }
-func (clerk) IsActive() bool               { return true }
-func (clerk) IsStaff() bool                { return true }
-func (clerk) IsSuperuser() bool            { return false }
-func (clerk) HasUsablePassword() bool      { return true }
-func (c clerk) Can(permission string) bool { return slices.Contains(c, permission) }
 
 // allOf is every right to polls and choices.
 func allOf() clerk {
@@ -47,16 +28,12 @@ func allOf() clerk {
 	return rights
 }
 
-// forgetful is a journal that nobody reads here.
-type forgetful struct{ admin.Journal }
-
-func (forgetful) Record(context.Context, *gorm.DB, []admin.Entry) error { return nil }
-
 // rows is an administration site of its own, in which thor's polls have their
 // choices in an inline as the test wants it.
 type rows struct {
 	admin.Rows[models.Choice]
 	allow    func(ctx context.Context, who session.User, verb admin.Verb, choice *models.Choice) bool
+	scope    func(who session.User, choices *gorm.DB) *gorm.DB
 	deleting func(ctx context.Context, tx *gorm.DB, list []*models.Choice) error
 }
 
@@ -72,30 +49,18 @@ func (r rows) register(site *admin.Site) {
 		}
 	})
 	admin.Register(site, func(choice *models.Choice) admin.Model[models.Choice] {
-		return admin.Model[models.Choice]{Fields: admin.Columns{&choice.ChoiceText}, Allow: r.allow, Deleting: r.deleting}
+		return admin.Model[models.Choice]{
+			Fields: admin.Columns{&choice.ChoiceText}, Allow: r.allow, Scope: r.scope, Deleting: r.deleting,
+		}
 	})
 }
 
-// send asks the site something in somebody's name.
+// send asks the site something about thor's first poll in somebody's name.
 func (r rows) send(
 	t *testing.T, site *webtest.Site, who clerk, method string, form url.Values,
 ) (int, *goquery.Document) {
 	t.Helper()
-	own := admin.NewSite(admin.Config{Prefix: "/admin/", Journal: forgetful{}, Now: time.Now,
-		Read: tenants.Read, Write: tenants.Write})
-	r.register(own)
-	if err := own.Check(); err != nil {
-		t.Fatal(err)
-	}
-	e := echo.New()
-	own.Routes(e.Group("/admin"))
-	answer := httptest.NewRecorder()
-	site.In(webtest.Thor, func(ctx context.Context, _ *tenants.Tenant) {
-		var body io.Reader = strings.NewReader(form.Encode())
-		request := httptest.NewRequestWithContext(session.WithUser(ctx, who), method, "/admin/polls/poll/1/change/", body)
-		request.Header.Set(echo.HeaderContentType, echo.MIMEApplicationForm)
-		e.ServeHTTP(answer, request)
-	})
+	answer := ownSite(t, r.register).send(site, who, method, "/admin/polls/poll/1/change/", form)
 	page, err := goquery.NewDocumentFromReader(answer.Body)
 	if err != nil {
 		t.Fatal(err)
@@ -233,5 +198,19 @@ func TestAdminRows_RightsOfEachRow(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"Thor, African", "mine"}, choicesOf(t, site, webtest.Thor, 1)); diff != "" {
 		t.Errorf("the choices (-want +got):\n%s", diff)
+	}
+}
+
+func TestAdminRows_Scope(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	r := rows{scope: func(_ session.User, choices *gorm.DB) *gorm.DB { return choices.Where("id <> ?", 2) }}
+	if _, page := r.send(t, site, allOf(), http.MethodGet, nil); strings.Contains(page.Text(), "European") {
+		t.Error("it shows what is hidden")
+	}
+	forged := url.Values{"choices-1-choice_text": {"mine"}, "choices-1-DELETE": {"on"}}
+	r.send(t, site, allOf(), http.MethodPost, two(forged))
+	if text := webtest.Find[models.Choice](site, webtest.Thor, 2).ChoiceText; text != "Thor, European" {
+		t.Errorf("it became %q", text)
 	}
 }
