@@ -49,13 +49,15 @@ type Link struct{ Text, URL string }
 
 // App is a group of models on the index and in the sidebar.
 type App struct {
+	Label  string // "polls"
 	Name   string
 	URL    string
 	Models []Model
 }
 
-// Model is a line of the index; an empty URL means that the user may not do it.
+// Model is a line of the index, for a model or for a page; an empty URL means that the user may not do it.
 type Model struct {
+	Label     string // "poll"; empty for a page
 	Name      string // plural
 	URL       string // the changelist
 	AddURL    string

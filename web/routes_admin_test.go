@@ -57,6 +57,8 @@ func siteDoors() []door {
 		},
 		{route: "GET /admin/r/:type/:id/", path: "/admin/r/9999/1/", want: statuses{302, 302, 302, 404, 404, 404}},
 		{route: "GET /admin/search/", want: toStaff()},
+		{route: "GET /admin/polls/turnout/", want: toView()},
+		{route: "POST /admin/polls/turnout/", want: statuses{302, 302, 302, 403, 405, 405}},
 		{route: "GET /admin/polls/", want: toThoseWithRights},
 		{route: "GET /admin/auth/", want: toThoseWithRights},
 		{route: "GET /admin/admin/", want: toThoseWithRights},

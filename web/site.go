@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"pollsadmin/tenants"
+	"pollsadmin/views"
 	"pollsadmin/web/accounts"
 	"pollsadmin/web/admin"
 	"pollsadmin/web/polls"
@@ -32,6 +34,7 @@ func (s *Server) newSite() (*admin.Site, error) {
 
 		NoteExport: s.noteExport,
 		Dashboard:  polls.Dashboard(cmp.Or(s.cfg.Patience, dashboardTime)),
+		AppList:    pollsFirst,
 	})
 	polls.RegisterAdmin(site, s.pollsLive())
 	accounts.RegisterAdmin(site, s.cfg.Hasher)
@@ -39,6 +42,15 @@ func (s *Server) newSite() (*admin.Site, error) {
 		return nil, fmt.Errorf("checking the administration site: %w", err)
 	}
 	return site, nil
+}
+
+// pollsFirst begins with what people come for.
+func pollsFirst(_ context.Context, apps []views.App) []views.App {
+	i := slices.IndexFunc(apps, func(app views.App) bool { return app.Label == "polls" })
+	if i < 1 {
+		return apps
+	}
+	return slices.Concat(apps[i:i+1], apps[:i], apps[i+1:])
 }
 
 // pollsLive is what lets the pages of polls hear of votes. Who listens is asked

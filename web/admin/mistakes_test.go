@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/labstack/echo/v4"
 	"gorm.io/gorm"
 
 	"pollsadmin/models/record"
@@ -113,6 +114,10 @@ func TestSite_CheckListsEveryMistake(t *testing.T) {
 	Register(site, func(*band) Model[band] { return Model[band]{} })
 	Register(site, func(*town) Model[town] { return Model[town]{} })
 	Register(site, func(*notATable) Model[notATable] { return Model[notATable]{} })
+	serve := func(echo.Context, *SiteVisit) error { return nil }
+	site.AddPage(SitePage{App: "music", Path: "charts"})
+	site.AddPage(SitePage{App: "dance", Path: "charts", Label: "Charts", Serve: serve})
+	site.AddPage(SitePage{App: "music", Path: "song", Label: "Songs", Serve: serve})
 	golden(t, "testdata/mistakes.golden", site.Check().Error()+"\n")
 }
 

@@ -90,6 +90,10 @@ type Model[T any] struct {
 	// /admin/r/CONTENT_TYPE_ID/OBJECT_ID/. Without it there is neither.
 	ViewOnSite func(row *T) string
 
+	// Hidden leaves the model out of the index, the sidebar and the command palette.
+	// Its pages stay, for what leads to them: Django's has_module_permission.
+	Hidden bool
+
 	Actions []Action[T] // beside "Delete selected"
 	// NoExport keeps the list from being exported as CSV, XLSX or JSON. Without it
 	// whoever may view the list may take it along: all that list and form show.

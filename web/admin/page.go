@@ -5,7 +5,6 @@ import (
 	"log/slog"
 	"time"
 
-	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 	"gorm.io/gorm"
 
@@ -26,7 +25,7 @@ type Page[T any] struct {
 // Visit is a request to a Page, or to the page that a Panel is on, and what these
 // may ask of the site. All that a Reader knows it knows too.
 type Visit struct {
-	Reader
+	SiteVisit
 	row row
 }
 
@@ -53,9 +52,6 @@ func (v *Visit) Page(title string) views.Page {
 	return page
 }
 
-// Render sends a page.
-func (v *Visit) Render(status int, page templ.Component) error { return v.v.render(status, page) }
-
 // Change runs fn, and notes in the object's history that the field of that
 // label was changed, in one transaction. Its values are not kept.
 func (v *Visit) Change(label string, fn func(tx *gorm.DB) error) error {
@@ -69,11 +65,8 @@ func (v *Visit) Change(label string, fn func(tx *gorm.DB) error) error {
 	})
 }
 
-// Tell shows a message on the next page.
-func (v *Visit) Tell(m views.Message) { session.Flash(v.v.ctx, m) }
-
 // Config is what the site needs of the program around it. All of it is required
-// but Location, which is UTC unless set, Patience, ContentType, NoteExport and Dashboard.
+// but Location, which is UTC unless set, Patience, ContentType, NoteExport, Dashboard and AppList.
 type Config struct {
 	Brand    views.Site        // header, titles and addresses; see there
 	Prefix   string            // "/admin/"
@@ -99,4 +92,8 @@ type Config struct {
 	// whoever looks at it: none unless set. What a user may see of them is the
 	// dashboard's to decide; Django's admin has no such thing.
 	Dashboard func(ctx context.Context, r Reader) ([]Part, error)
+	// AppList orders and groups what the index and the sidebar list for somebody:
+	// Django's get_app_list. Unless set apps and models are in alphabetical order,
+	// and an app's pages come after its models.
+	AppList func(ctx context.Context, apps []views.App) []views.App
 }

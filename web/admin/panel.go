@@ -56,7 +56,7 @@ func (c *changeForm) panels() ([]viewadmin.Panel, error) {
 	}
 	var list []viewadmin.Panel
 	for _, p := range c.v.res.panels {
-		content, err := p.render(c.v.ctx, &Visit{Reader{c.v}, c.form.row}, c.form.row)
+		content, err := p.render(c.v.ctx, &Visit{SiteVisit{Reader{c.v}}, c.form.row}, c.form.row)
 		if err != nil {
 			return nil, fmt.Errorf("drawing the panel %q: %w", p.title, err)
 		}

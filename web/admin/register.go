@@ -28,6 +28,7 @@ func Register[T any](s *Site, describe func(blank *T) Model[T]) {
 	m := describe(blank)
 	res := &resource{
 		binding: &binding{entity: e, site: s}, searchHelp: m.SearchHelp, saveAs: m.SaveAs, noExport: m.NoExport,
+		hidden:  m.Hidden,
 		perPage: orDefault(m.PerPage, defaultPerPage), maxShowAll: orDefault(m.MaxShowAll, defaultMaxShowAll),
 		noFullCount: m.NoFullCount,
 	}
@@ -124,7 +125,9 @@ func describeForm[T any](r *registrar, m Model[T]) {
 	for _, p := range m.Pages {
 		res.pages = append(res.pages, objectPage{
 			path: p.Path, label: p.Label, needs: p.Needs,
-			serve: func(c echo.Context, v *visit, row row) error { return p.Serve(c, &Visit{Reader{v}, row}, as[T](row)) },
+			serve: func(c echo.Context, v *visit, row row) error {
+				return p.Serve(c, &Visit{SiteVisit{Reader{v}}, row}, as[T](row))
+			},
 		})
 	}
 	r.checkForm()

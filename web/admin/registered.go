@@ -34,6 +34,7 @@ type resource struct {
 	panels    []panel
 	saveAs    bool
 	saveOnTop bool
+	hidden    bool
 	onSite    func(r row) string // where the public sees it, nil for nowhere
 	actions   []action
 	noExport  bool

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"net/http"
 	"slices"
 
 	"github.com/labstack/echo/v4"
@@ -19,6 +20,7 @@ type Site struct {
 	cfg       Config
 	resources []*resource
 	byTable   map[string]*resource
+	pages     []*SitePage
 	bindings  []*binding // of models, and of children edited with them
 	mistakes  []error
 	checks    []func() error // what only a whole site can be asked
@@ -71,6 +73,9 @@ func (s *Site) Routes(g *echo.Group) {
 	g.GET("/"+searchLabel+"/", s.gate(nil, s.showSearch))
 	for _, app := range s.appLabels() {
 		g.GET("/"+app+"/", s.gate(nil, s.showApp(app)))
+	}
+	for _, p := range s.pages {
+		g.Match([]string{http.MethodGet, http.MethodPost}, "/"+p.App+"/"+p.Path+"/", s.gate(nil, s.serveSitePage(p)))
 	}
 	for _, r := range s.resources {
 		list, object := "/"+r.app+"/"+r.name+"/", "/"+r.app+"/"+r.name+"/:id/"
@@ -127,14 +132,14 @@ func (s *Site) Nav(ctx context.Context) []views.App {
 	return s.apps(&visit{ctx: ctx, site: s, who: who})
 }
 
-// apps are the models that somebody may see, by app, both in alphabetical
-// order. current is marked for the sidebar.
+// apps are the models and pages that somebody may see, by app, both in
+// alphabetical order unless AppList has another.
 func (s *Site) apps(v *visit) []views.App {
 	var apps []views.App
 	for _, label := range s.appLabels() {
-		app := views.App{Name: s.appName(label), URL: s.cfg.Prefix + label + "/"}
+		app := views.App{Label: label, Name: s.appName(label), URL: s.cfg.Prefix + label + "/"}
 		for _, r := range s.resources {
-			if r.app != label {
+			if r.app != label || r.hidden {
 				continue
 			}
 			if m, ok := v.modelView(r); ok {
@@ -142,9 +147,12 @@ func (s *Site) apps(v *visit) []views.App {
 			}
 		}
 		slices.SortFunc(app.Models, func(a, b views.Model) int { return cmp.Compare(a.Name, b.Name) })
-		if len(app.Models) > 0 {
+		if app.Models = append(app.Models, v.pageViews(label)...); len(app.Models) > 0 {
 			apps = append(apps, app)
 		}
+	}
+	if order := s.cfg.AppList; order != nil {
+		return order(v.ctx, apps)
 	}
 	return apps
 }
@@ -153,7 +161,7 @@ func (s *Site) apps(v *visit) []views.App {
 // right to.
 func (v *visit) modelView(r *resource) (views.Model, bool) {
 	view, change, add := v.mayTo(r, View), v.mayTo(r, Change), v.mayTo(r, Add)
-	m := views.Model{Name: capitalize(r.plural), ViewOnly: !change, Current: v.res == r}
+	m := views.Model{Label: r.name, Name: capitalize(r.plural), ViewOnly: !change, Current: v.res == r}
 	if view {
 		m.URL = r.url()
 	}

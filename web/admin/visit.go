@@ -25,6 +25,7 @@ type visit struct {
 	began time.Time // by the site's clock
 	popup bool      // the page stands in a dialog, or in a window that somebody opened for it
 
+	sitePage *SitePage       // nil on other pages
 	messages []views.Message // for this very page
 }
 

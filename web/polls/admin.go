@@ -17,6 +17,7 @@ func RegisterAdmin(site *admin.Site, live Live) {
 	admin.Register(site, live.pollAdmin)
 	admin.Register(site, choiceAdmin)
 	admin.Register(site, voteAdmin)
+	site.AddPage(turnout())
 }
 
 // pollAdmin describes polls; poll is a blank one, there to point at its fields.

@@ -12,8 +12,11 @@ import (
 	"pollsadmin/web/admin"
 )
 
-// busiestPolls is how many of them the dashboard names.
-const busiestPolls = 5
+// How many polls are named, the busiest first.
+const (
+	busiestPolls = 5 // on the index
+	turnoutPolls = 20
+)
 
 // Dashboard is what goes on in polls, for those who may view them; it goes onto
 // the index. The index does not wait longer than patience for it: where votes
@@ -29,7 +32,7 @@ func Dashboard(patience time.Duration) func(context.Context, admin.Reader) ([]ad
 		activity, err := models.RecentActivity(limited, r.Read(), r.Now(), busiestPolls)
 		switch {
 		case err != nil && ctx.Err() == nil && errors.Is(limited.Err(), context.DeadlineExceeded):
-			return []admin.Part{{Title: "Votes", Content: viewpolls.LateDashboard(list)}}, nil
+			return []admin.Part{{Title: "Votes", Content: viewpolls.LateDashboard(r.PageURL("polls", turnoutPage))}}, nil
 		case err != nil:
 			return nil, err
 		}
