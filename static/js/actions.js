@@ -1,36 +1,43 @@
-// The action bar of a list: tick all, tick a range with Shift, count, and
+// The action bars of a list: tick all, tick a range with Shift, count, and
 // offer the rows of every page once this page is ticked.
 
-const bar = document.querySelector("[data-actions]");
-if (bar) start(bar);
+const bars = [...document.querySelectorAll("[data-actions]")];
+if (bars.length > 0) start(bars);
 
-function start(bar) {
-  const form = bar.closest("form");
+function start(bars) {
+  const form = bars[0].closest("form");
+  const inBars = (selector) => bars.flatMap((bar) => [...bar.querySelectorAll(selector)]);
   const boxes = [...form.querySelectorAll("input.action-select")];
   const all = form.querySelector("[data-actions-all]");
-  const counter = bar.querySelector("[data-actions-counter]");
-  const across = bar.querySelector("[data-actions-across]");
-  const acrossBox = across?.querySelector("input");
-  const clear = bar.querySelector("[data-actions-clear]");
+  const counters = inBars("[data-actions-counter]");
+  const acrosses = inBars("[data-actions-across]");
+  const acrossBoxes = inBars("[data-actions-across] input");
+  const clears = inBars("[data-actions-clear]");
   let last = null;
 
   function update() {
     const ticked = boxes.filter((box) => box.checked).length;
     const full = ticked === boxes.length;
-    if (acrossBox && !full) acrossBox.checked = false;
-    const everything = acrossBox?.checked ?? false;
+    if (!full) setAcross(false);
+    const everything = acrossBoxes[0]?.checked ?? false;
     all.checked = full;
     all.indeterminate = ticked > 0 && !full;
-    if (across) across.hidden = !full;
-    clear.hidden = ticked === 0;
-    counter.textContent = everything
-      ? `All ${bar.dataset.total} selected`
-      : `${ticked} of ${boxes.length} selected`;
+    for (const across of acrosses) across.hidden = !full;
+    for (const clear of clears) clear.hidden = ticked === 0;
+    for (const counter of counters) {
+      counter.textContent = everything
+        ? `All ${bars[0].dataset.total} selected`
+        : `${ticked} of ${boxes.length} selected`;
+    }
   }
 
   function setAll(checked) {
     for (const box of boxes) box.checked = checked;
     update();
+  }
+
+  function setAcross(checked) {
+    for (const box of acrossBoxes) box.checked = checked;
   }
 
   // With Shift every box between the last one clicked and this one follows it.
@@ -48,12 +55,22 @@ function start(bar) {
   }
   all.hidden = false;
   all.addEventListener("change", () => setAll(all.checked));
-  acrossBox?.addEventListener("change", update);
-  clear.addEventListener("click", () => {
-    setAll(false);
-    all.focus();
-  });
+  for (const box of acrossBoxes) {
+    box.addEventListener("change", () => {
+      setAcross(box.checked);
+      update();
+    });
+  }
+  for (const clear of clears) {
+    clear.addEventListener("click", () => {
+      setAll(false);
+      all.focus();
+    });
+  }
   window.addEventListener("pageshow", update); // going back restores the ticks
-  counter.hidden = false;
+  counters.forEach((counter, i) => {
+    counter.hidden = false;
+    if (i > 0) counter.removeAttribute("aria-live"); // both say the same
+  });
   update();
 }

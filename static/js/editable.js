@@ -6,7 +6,7 @@ if (form) form.addEventListener("submit", ask);
 
 function ask(event) {
   const pressed = event.submitter?.name;
-  const chosen = form.querySelector("select[name=action]")?.value;
+  const chosen = [...form.querySelectorAll("select[name=action]")].some((select) => select.value);
   const question =
     pressed === "index" && isEdited()
       ? "There are changes in the list that are not saved. Running the action loses them. Run it?"

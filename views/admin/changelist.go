@@ -22,17 +22,18 @@ type Changelist struct {
 	Chips     []Chip // what is active of search and filters
 	ClearURL  string // set when a filter is active
 
-	Actions    []ui.Option // empty: no action bar, no checkboxes
-	ActionURL  string      // the list with its parameters: where the action form posts to
-	Editing    []Param     // the management form of rows that are edited; empty: there are none
-	Typed      bool        // what stands in the rows was typed, and is not saved
-	Columns    []Column
-	Rows       []Row
-	Total      int        // rows that match
-	ShowTotal  string     // "3 polls"
-	Pages      []PageLink // empty when there is one page
-	ShowAllURL string
-	EmptyText  string // shown instead of the table
+	Actions         []ui.Option // empty: no action bar, no checkboxes
+	ActionsOnBottom bool        // the bar is repeated below the table
+	ActionURL       string      // the list with its parameters: where the action form posts to
+	Editing         []Param     // the management form of rows that are edited; empty: there are none
+	Typed           bool        // what stands in the rows was typed, and is not saved
+	Columns         []Column
+	Rows            []Row
+	Total           int        // rows that match
+	ShowTotal       string     // "3 polls"
+	Pages           []PageLink // empty when there is one page
+	ShowAllURL      string
+	EmptyText       string // shown instead of the table
 }
 
 // Search is the search box. Hidden keeps sort and filters.

@@ -104,7 +104,7 @@ func (v *visit) changelistPage(l *listing) (viewadmin.Changelist, error) {
 		Page: v.page(title, "change-list", views.Link{Text: capitalize(r.plural)}),
 		Name: r.singular, NamePlural: r.plural, URL: r.url(),
 		Search: l.searchView(), Columns: l.columnViews(), Total: l.total.n, ShowTotal: l.total.words(r.singular, r.plural),
-		EmptyText: l.emptyText(), Actions: v.actionOptions(),
+		EmptyText: l.emptyText(), Actions: v.actionOptions(), ActionsOnBottom: r.actionsOnBottom,
 		Editing: l.editor.management(), ActionURL: withQuery(r.url(), l.query.params.Encode()),
 	}
 	if v.may(Add, nil) {

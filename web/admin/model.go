@@ -95,6 +95,9 @@ type Model[T any] struct {
 	Hidden bool
 
 	Actions []Action[T] // beside "Delete selected"
+	// ActionsOnBottom repeats the bar of actions below the table: Django's
+	// actions_on_bottom. There is always one above.
+	ActionsOnBottom bool
 	// NoExport keeps the list from being exported as CSV, XLSX or JSON. Without it
 	// whoever may view the list may take it along: all that list and form show.
 	NoExport bool

@@ -28,7 +28,7 @@ func Register[T any](s *Site, describe func(blank *T) Model[T]) {
 	m := describe(blank)
 	res := &resource{
 		binding: &binding{entity: e, site: s}, searchHelp: m.SearchHelp, saveAs: m.SaveAs, noExport: m.NoExport,
-		hidden:  m.Hidden,
+		hidden: m.Hidden, actionsOnBottom: m.ActionsOnBottom,
 		perPage: orDefault(m.PerPage, defaultPerPage), maxShowAll: orDefault(m.MaxShowAll, defaultMaxShowAll),
 		noFullCount: m.NoFullCount,
 	}

@@ -27,17 +27,18 @@ type resource struct {
 
 	noFullCount bool
 
-	fieldsets []fieldset
-	inlines   []*inline
-	add       *addForm
-	pages     []objectPage
-	panels    []panel
-	saveAs    bool
-	saveOnTop bool
-	hidden    bool
-	onSite    func(r row) string // where the public sees it, nil for nowhere
-	actions   []action
-	noExport  bool
+	fieldsets       []fieldset
+	inlines         []*inline
+	add             *addForm
+	pages           []objectPage
+	panels          []panel
+	saveAs          bool
+	saveOnTop       bool
+	hidden          bool
+	actionsOnBottom bool
+	onSite          func(r row) string // where the public sees it, nil for nowhere
+	actions         []action
+	noExport        bool
 
 	allow    func(ctx context.Context, who session.User, verb Verb, r *row) bool
 	prepare  func(ctx context.Context, who session.User, r row)

@@ -38,6 +38,8 @@ func (l Live) pollAdmin(poll *models.Poll) admin.Model[models.Poll] {
 		Pages:         []admin.Page[models.Poll]{{Path: livePath, Needs: admin.View, Serve: l.serve}},
 		Autocomplete:  admin.Fields{&poll.CreatedBy},
 		SaveAs:        true,
+
+		ActionsOnBottom: true,
 		ViewOnSite:    onSite,
 		New:           askedBy,
 		Actions: []admin.Action[models.Poll]{{
