@@ -17,8 +17,8 @@ const allTables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name 
 
 // ours are our own tables, and what we add to Django's.
 func ours(name string) bool {
-	return name == "voted_at" || name == "polls_vote_results" || name == "polls_vote_latest" ||
-		name == "polls_poll_pub_date" || name == "django_admin_log_action_time" ||
+	return name == "voted_at" || name == "polls_vote_results" || name == "polls_vote_newest" ||
+		name == "polls_vote_oldest" || name == "polls_poll_pub_date" || name == "django_admin_log_action_time" ||
 		strings.HasPrefix(name, "sessions") || strings.HasPrefix(name, "api_tokens") || name == "object_versions" ||
 		strings.HasPrefix(name, "pollsadmin_migrations")
 }

@@ -24,10 +24,7 @@ func (l *listing) keysetOf(r row) keyset {
 
 // turned is the same place in the opposite order.
 func (k keyset) turned() keyset {
-	k.terms = slices.Clone(k.terms)
-	for i := range k.terms {
-		k.terms[i].desc = !k.terms[i].desc
-	}
+	k.terms = k.terms.turned()
 	return k
 }
 

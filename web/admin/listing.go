@@ -45,7 +45,7 @@ func (l *listing) load() error {
 	}
 	l.showAll = l.query.all && !l.total.more && l.total.n <= l.res.maxShowAll
 	if l.showAll {
-		return l.read(l.filtered(l.db), 0)
+		return l.read(0, -1)
 	}
 	pages := pageCount(l.total.n, l.res.perPage)
 	if pages > 1 && (l.query.page < 1 || l.query.page > pages && !l.total.more) {
@@ -64,7 +64,7 @@ func (l *listing) readPage() error {
 	if l.total.more {
 		limit++
 	}
-	if err := l.read(l.filtered(l.db).Limit(limit), offset); err != nil {
+	if err := l.read(offset, limit); err != nil {
 		return err
 	}
 	if l.further = len(l.rows) > l.res.perPage; l.further {
@@ -76,13 +76,25 @@ func (l *listing) readPage() error {
 	return nil
 }
 
-func (l *listing) read(q *gorm.DB, offset int) (err error) {
-	q = l.ordered(q.Offset(offset))
-	if offset > maxCounted { // far in, so that as little as may be is read of what is passed over
-		q = l.res.orderBy(l.res.from(l.db).Where("? IN (?)", l.res.key(), q.Select("?", l.res.key())), l.order())
+func (l *listing) read(offset, limit int) (err error) {
+	q, terms := l.ordered(l.filtered(l.db))
+	if offset > maxCounted {
+		q = l.res.orderBy(l.res.from(l.db).Where("? IN (?)", l.res.key(), l.farIn(q, terms, offset, limit)), l.order())
+	} else {
+		q = q.Clauses(clause.OrderBy{Expression: terms}).Offset(offset).Limit(limit)
 	}
 	l.rows, err = l.res.find(l.preloaded(q))
 	return err
+}
+
+// farIn finds the keys of a page by themselves, so that as little as may be is
+// read of what is passed over; and from the list's end where that is nearer.
+func (l *listing) farIn(q *gorm.DB, terms ordering, offset, limit int) *gorm.DB {
+	if rest := l.total.n - offset; !l.total.more && rest < offset {
+		limit = min(limit, rest)
+		offset, terms = rest-limit, terms.turned()
+	}
+	return q.Clauses(clause.OrderBy{Expression: terms}).Offset(offset).Limit(limit).Select("?", l.res.key())
 }
 
 // order is what the list is sorted by: the columns asked for, else its own ordering.

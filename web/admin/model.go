@@ -37,7 +37,9 @@ type Model[T any] struct {
 	// nil, none if empty.
 	ListDisplayLinks Columns
 	// SortableBy are the columns that the list may be sorted by: all that can be
-	// if nil, none if empty.
+	// if nil, none if empty. Every order ends in the key, falling. To sort a
+	// million rows by a column in both directions, give it two indexes: (column,
+	// key) and (column, key DESC).
 	SortableBy Columns
 	// ListEditable are the columns that are edited in the list itself, row by row,
 	// by whoever may change the row: Django's list_editable. A column that leads to

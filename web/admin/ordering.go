@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"slices"
 	"strconv"
 
 	"gorm.io/gorm"
@@ -35,6 +36,15 @@ func (o ordering) Build(b clause.Builder) {
 			_, _ = b.WriteString(" DESC")
 		}
 	}
+}
+
+// turned is the opposite order.
+func (o ordering) turned() ordering {
+	o = slices.Clone(o)
+	for i := range o {
+		o[i].desc = !o[i].desc
+	}
+	return o
 }
 
 // orderBy orders a query.
@@ -122,17 +132,18 @@ func (r *resource) countOf(f *field) clause.Expression {
 	return gorm.Expr("(SELECT COUNT(*) FROM ? WHERE ? = ?)", child, parent, r.key())
 }
 
-// ordered puts the rows of a list in order. A long list that is sorted by a
-// related object's field is read by way of the related objects, in their order:
-// else all its rows would have to be sorted for the sake of one page.
-func (l *listing) ordered(q *gorm.DB) *gorm.DB {
+// ordered is what the rows of a list are put in order by, joined to the query
+// where it lies elsewhere. A long list that is sorted by a related object's
+// field is read by way of the related objects, in their order: else all its
+// rows would have to be sorted for the sake of one page.
+func (l *listing) ordered(q *gorm.DB) (*gorm.DB, ordering) {
 	keys := l.order()
 	if !l.total.isLong() || len(keys) == 0 {
-		return l.res.orderBy(q, keys)
+		return q, l.res.terms(keys)
 	}
 	rel, by, ok := l.res.site.relationOf(keys[0])
 	if !ok {
-		return l.res.orderBy(q, keys)
+		return q, l.res.terms(keys)
 	}
 	other := func(name string) clause.Column { return clause.Column{Table: "sorted", Name: name} }
 	terms := ordering{{by: gorm.Expr("?", other("sorted_by")), desc: keys[0].desc}}
@@ -142,9 +153,9 @@ func (l *listing) ordered(q *gorm.DB) *gorm.DB {
 	terms = append(terms, orderTerm{by: gorm.Expr("?", l.res.key()), desc: true})
 	// The sign keeps the related objects from being looked up one by one. Other
 	// names than the list's own keep the conditions of a Scope unambiguous.
-	return q.Joins("JOIN (SELECT ? AS sorted_key, ? AS sorted_by FROM ?) AS sorted ON +? = ?", rel.target.key(),
-		rel.target.col(by.column), clause.Table{Name: rel.target.schema.Table}, other("sorted_key"), l.res.col(rel.column)).
-		Clauses(clause.OrderBy{Expression: terms})
+	q = q.Joins("JOIN (SELECT ? AS sorted_key, ? AS sorted_by FROM ?) AS sorted ON +? = ?", rel.target.key(),
+		rel.target.col(by.column), clause.Table{Name: rel.target.schema.Table}, other("sorted_key"), l.res.col(rel.column))
+	return q, terms
 }
 
 // relationOf is the relation that a key sorts by a field of: nil where the

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/google/go-cmp/cmp"
@@ -72,26 +73,25 @@ func TestAdminList_LongInOrder(t *testing.T) {
 	c := site.As(webtest.Thor, webtest.Root)
 	var votes []models.Vote
 	site.Write(webtest.Thor, func(_ context.Context, tx *gorm.DB) error {
+		if err := tx.Model(&models.Vote{}).Where("id % 7 = 0").Update("voted_at", nil).Error; err != nil {
+			return err
+		}
 		return tx.Preload("VotedBy").Find(&votes).Error
 	})
-	newest := func(a, b models.Vote) int { return int(b.ID) - int(a.ID) }
-	byName := func(a, b models.Vote) int {
-		if order := strings.Compare(a.VotedBy.Username, b.VotedBy.Username); order != 0 {
-			return order
-		}
-		return newest(a, b)
-	}
 	for query, test := range map[string]struct {
-		order func(a, b models.Vote) int
+		order order
 		keep  func(models.Vote) bool
 	}{
 		"":                       {order: newest},
-		"o=3":                    {order: byName},
-		"o=-3":                   {order: func(a, b models.Vote) int { return byNameDown(a, b, newest) }},
+		"o=3":                    {order: then(byName, newest)},
+		"o=-3":                   {order: then(down(byName), newest)},
+		"o=4":                    {order: then(byDate, newest)},
+		"o=-4":                   {order: then(down(byDate), newest)},
+		"q=question&o=4":         {order: then(byDate, newest), keep: func(v models.Vote) bool { return v.ID > 3 }},
 		"q=question":             {order: newest, keep: func(v models.Vote) bool { return v.ID > 3 }},
-		"q=question&o=3":         {order: byName, keep: func(v models.Vote) bool { return v.ID > 3 }},
+		"q=question&o=3":         {order: then(byName, newest), keep: func(v models.Vote) bool { return v.ID > 3 }},
 		"q=question+user0042":    {order: newest, keep: func(v models.Vote) bool { return v.VotedBy.Username == "user0042" }},
-		"q=user+question+00003:": {order: byName, keep: func(v models.Vote) bool { return (v.ID-4)/500 == 3 }},
+		"q=user+question+00003:": {order: then(byName, newest), keep: func(v models.Vote) bool { return (v.ID-4)/500 == 3 }},
 	} {
 		if strings.HasPrefix(query, "q=user+") {
 			query += "&o=3"
@@ -100,7 +100,7 @@ func TestAdminList_LongInOrder(t *testing.T) {
 		if test.keep != nil {
 			want = slices.DeleteFunc(want, func(v models.Vote) bool { return !test.keep(v) })
 		}
-		for _, page := range []int{1, 2, 103, 120} {
+		for _, page := range []int{1, 2, 101, 103, 120, 121} {
 			from := min((page-1)*100, len(want))
 			if from == len(want) {
 				continue
@@ -117,11 +117,34 @@ func TestAdminList_LongInOrder(t *testing.T) {
 	}
 }
 
-func byNameDown(a, b models.Vote, same func(a, b models.Vote) int) int {
-	if order := strings.Compare(b.VotedBy.Username, a.VotedBy.Username); order != 0 {
-		return order
+// order says whether a vote comes before another.
+type order func(a, b models.Vote) int
+
+func newest(a, b models.Vote) int { return int(b.ID) - int(a.ID) }
+
+func byName(a, b models.Vote) int { return strings.Compare(a.VotedBy.Username, b.VotedBy.Username) }
+
+// byDate has votes without a date first, as SQLite does.
+func byDate(a, b models.Vote) int {
+	var at, other time.Time
+	if a.VotedAt != nil {
+		at = *a.VotedAt
 	}
-	return same(a, b)
+	if b.VotedAt != nil {
+		other = *b.VotedAt
+	}
+	return at.Compare(other)
+}
+
+func down(first order) order { return func(a, b models.Vote) int { return first(b, a) } }
+
+func then(first, second order) order {
+	return func(a, b models.Vote) int {
+		if by := first(a, b); by != 0 {
+			return by
+		}
+		return second(a, b)
+	}
 }
 
 func TestAdminList_IsNotSortedByTooManyChildren(t *testing.T) {
