@@ -114,7 +114,8 @@ const (
 // StartsWith searches a field, or a Via, by how it begins: Django's prefix ^.
 func StartsWith(field any) Match { return Match{field, startsWith} }
 
-// Equals searches a field, or a Via, by its whole text: Django's prefix =.
+// Equals searches a field, or a Via, by its whole text or its number: Django's
+// prefix =, and its __exact.
 func Equals(field any) Match { return Match{field, equals} }
 
 // Filter is an element of ListFilter that offers something else than what fits

@@ -121,8 +121,8 @@ func (r *registrar) addSearch(index int, of any) {
 		s.how, of = m.how, m.field
 	}
 	s.trail, err = r.binding.trail(of)
-	if err == nil && !s.field.isText() {
-		err = fmt.Errorf("%s is not a text", s.field.name)
+	if err == nil && !s.field.isText() && (s.how != equals || s.field.kind != integer) {
+		err = fmt.Errorf("%s is not a text; numbers can be searched by Equals", s.field.name)
 	}
 	if err != nil {
 		r.wrong("SearchFields", index, err)

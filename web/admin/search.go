@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -18,13 +19,24 @@ type searchField struct {
 func (r *resource) matches(word string, by reach) clause.Expression {
 	var either anyOf
 	for _, s := range r.searches {
-		either = append(either, r.finds(s, word, by))
+		if found := s.finds(s.owner(r.entity).col(s.field.column), word); found != nil {
+			either = append(either, s.leadsTo(r.entity, found, by))
+		}
 	}
 	return either
 }
 
-func (r *resource) finds(s searchField, word string, by reach) clause.Expression {
-	return s.leadsTo(r.entity, like(s.owner(r.entity).col(s.field.column), s.how, word), by)
+// finds is the condition that a column holds a word, nil where none could: a
+// number is nothing but a number.
+func (s searchField) finds(column clause.Column, word string) clause.Expression {
+	if s.field.isText() {
+		return like(column, s.how, word)
+	}
+	n, err := strconv.ParseInt(word, 10, 64)
+	if err != nil {
+		return nil
+	}
+	return clause.Eq{Column: column, Value: n}
 }
 
 // like compares without regard to case: on SQLite LIKE does that by itself, for

@@ -40,8 +40,8 @@ func (l Live) pollAdmin(poll *models.Poll) admin.Model[models.Poll] {
 		SaveAs:        true,
 
 		ActionsOnBottom: true,
-		ViewOnSite:    onSite,
-		New:           askedBy,
+		ViewOnSite:      onSite,
+		New:             askedBy,
 		Actions: []admin.Action[models.Poll]{{
 			Name: "download_results", Label: "Download results (CSV)", Where: admin.OnBoth, File: resultsFile,
 		}},
@@ -70,7 +70,8 @@ func choiceAdmin(choice *models.Choice) admin.Model[models.Choice] {
 		},
 		ListEditable: admin.Fields{&choice.ChoiceText},
 		ListFilter:   admin.Filters{admin.RelatedOnly(admin.Via(&choice.Poll, creator)), &choice.Poll},
-		SearchFields: admin.Search{&choice.ChoiceText, admin.Via(&choice.Poll, question)},
+		SearchFields: admin.Search{&choice.ChoiceText, admin.Via(&choice.Poll, question), admin.Equals(&choice.ID)},
+		SearchHelp:   "Searches the choices and the questions, and finds a choice by its ID.",
 		Fields:       admin.Columns{&choice.Poll, &choice.ChoiceText},
 		RawID:        admin.Fields{&choice.Poll},
 	}

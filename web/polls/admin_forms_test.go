@@ -3,6 +3,7 @@ package polls_test
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -134,6 +135,19 @@ func TestAdminList_DateHierarchy(t *testing.T) {
 		})
 		if got := strings.Join(words, " "); got != want {
 			t.Errorf("?%s: got %q, want %q", query, got, want)
+		}
+	}
+}
+
+func TestAdminList_SearchByNumber(t *testing.T) {
+	t.Parallel()
+	c := webtest.New(t).As(webtest.Thor, webtest.Root)
+	for query, want := range map[string][]string{
+		"4": {"4"}, "3 castle": {"3"}, "2 castle": nil, "-4": nil, "4.0": nil, "99999999999999999999": nil, "left": {"3"},
+	} {
+		got := listed(c.Get("/admin/polls/choice/?" + url.Values{"q": {query}}.Encode()).Expect(http.StatusOK))
+		if !slices.Equal(got, want) {
+			t.Errorf("%q finds %q, want %q", query, got, want)
 		}
 	}
 }
