@@ -75,8 +75,10 @@ type InlineForm struct {
 	Object    views.Link // the saved child; text empty for a blank form
 	LinkText  string     // what its link is for: "Change" or "View"
 	Hidden    []Param    // its id and its parent's
+	SiteURL   string     // where the public sees it; empty for nowhere
 	Fields    []ui.Field
-	Errors    []string // of the child as a whole
+	Sets      []Fieldset // the same in groups, stacked
+	Errors    []string   // of the child as a whole
 	CanDelete bool
 	DeleteID  string // the name of the Delete checkbox: choices-0-DELETE
 	Deleted   bool   // it was ticked, and the form came back for another reason

@@ -80,8 +80,9 @@ func changeFormOf(page views.Page, s string) admin.ChangeForm {
 	inline := func(prefix string, stacked bool, n int) admin.Inline {
 		row := admin.InlineForm{
 			Object: link(s), Hidden: []admin.Param{{Name: prefix + "-0-id", Value: s}}, Errors: []string{s},
-			Fields: []ui.Field{field(n, s)}, CanDelete: true, DeleteID: prefix + "-0-DELETE",
+			Fields: []ui.Field{field(n, s)}, CanDelete: true, DeleteID: prefix + "-0-DELETE", SiteURL: s,
 		}
+		row.Sets = []admin.Fieldset{{Title: s, Description: s, Fields: row.Fields}, {Title: s, Collapsed: true}}
 		return admin.Inline{
 			Prefix: prefix, Title: s, Singular: s, Stacked: stacked, Errors: []string{s}, Forms: []admin.InlineForm{row},
 			Headings: []admin.Heading{{Label: s, Help: s, Required: true}},

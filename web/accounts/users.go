@@ -43,6 +43,7 @@ func (u *users) describe(user *models.User) admin.Model[models.User] {
 			admin.From(&user.Groups, models.GroupsInOrder).To(grantableGroups),
 			admin.From(&user.UserPermissions, models.PermissionsInOrder).To(grantablePermissions),
 		},
+		Locks:            []admin.Lock[models.User]{admin.LockIf(ranksBelow, &user.IsSuperuser)},
 		FilterHorizontal: admin.Fields{&user.Groups, &user.UserPermissions},
 		Prepopulated:     []admin.Prepopulation{admin.Prepopulate(&user.Username, &user.FirstName, &user.LastName)},
 		Actions: []admin.Action[models.User]{{
@@ -58,6 +59,9 @@ func (u *users) describe(user *models.User) admin.Model[models.User] {
 		Deleting: deleting,
 	}
 }
+
+// ranksBelow reports whether somebody cannot make a superuser of anybody.
+func ranksBelow(who session.User, _ *models.User) bool { return !who.IsSuperuser() }
 
 // saving lets only superusers make superusers, shuts nobody out who does it,
 // and ends the visits of those who may not come any more.

@@ -24,7 +24,7 @@ func (e *errand) ask() error {
 		Action: e.address, BackURL: e.address,
 		Hidden: append(e.again, viewadmin.Param{Name: paramConfirm, Value: "yes"}),
 	}
-	for _, r := range rows[:min(len(rows), maxTree)] {
+	for _, r := range rows[:min(len(rows), v.res.maxTree)] {
 		page.Objects = append(page.Objects,
 			views.Link{Text: v.res.text(r), URL: v.res.objectURL(v.res.idText(r), "change")})
 	}

@@ -157,11 +157,11 @@ func (v *visit) act(tx *gorm.DB, a action, rows []row) (string, error) {
 }
 
 // changesSince are the fields whose value in the row is not what it was when
-// the form was made.
+// the form was made, those that nobody edits by hand included.
 func (f *form) changesSince() []FieldChange {
 	for _, in := range f.inputs {
 		if in.field != nil {
-			in.after = in.field.get(f.ctx, f.row)
+			in.after, in.readOnly = in.field.get(f.ctx, f.row), false
 		}
 	}
 	return f.changes()

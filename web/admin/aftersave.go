@@ -56,7 +56,7 @@ func (v *visit) afterSave(c *changeForm, posted url.Values) error {
 	case posted.Has(buttonAddAnother):
 		m.After += " You may add another " + v.res.singular + " below."
 		address = withQuery(v.res.url()+"add/", v.c.QueryString())
-	case posted.Has(buttonContinue) || posted.Has(buttonSaveAsNew) || c.stepOne:
+	case posted.Has(buttonContinue) || posted.Has(buttonSaveAsNew) && !v.res.asToList || c.stepOne:
 		m.After += " You may edit it again below."
 		address = change
 	}

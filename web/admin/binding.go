@@ -21,7 +21,8 @@ type binding struct {
 	site    *Site
 	inline  string             // "polls.poll.choices" of children, empty for a model by itself
 	choices map[string]Choices // by name of the relation
-	empty   string             // stands for what is blank, unless the site's word does
+	locks   []lock
+	empty   string // stands for what is blank, unless the site's word does
 }
 
 // item is one line of a form: a field, or something computed to look at.

@@ -8,9 +8,6 @@ import (
 	viewadmin "pollsadmin/views/admin"
 )
 
-// maxTree is how many objects the confirmation lists one by one.
-const maxTree = 200
-
 // onePage asks about one object.
 func (d *deletion) onePage(r row) viewadmin.Delete {
 	v := d.v
@@ -54,9 +51,9 @@ func (d *deletion) page(crumbs ...views.Link) viewadmin.Delete {
 		page.Summary = append(page.Summary, viewadmin.Count{Name: name, Count: count.Count})
 		total += count.Count
 	}
-	room := maxTree
+	room := v.res.maxTree
 	page.Tree = v.site.treeView(d.cascade.Roots, &room)
-	page.More = total - (maxTree - room)
+	page.More = total - (v.res.maxTree - room)
 	return page
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"pollsadmin/views"
 	viewadmin "pollsadmin/views/admin"
+	"pollsadmin/views/ui"
 )
 
 // view draws the children of an object.
@@ -70,6 +71,7 @@ func (s *formset) childView(f *childForm, options *optionSource) (viewadmin.Inli
 	if f.saved {
 		view.Object = views.Link{Text: s.in.text(f.row)}
 		view.Object.URL, view.LinkText = s.link(f.row)
+		view.SiteURL = s.onSite(f.row)
 		view.Hidden = []viewadmin.Param{{Name: prefix + "id", Value: s.in.idText(f.row)}}
 		mayDelete := s.mayDelete(f.row)
 		if mayDelete || s.mayChange(f.row) {
@@ -86,5 +88,20 @@ func (s *formset) childView(f *childForm, options *optionSource) (viewadmin.Inli
 		field.Required = field.Required && f.saved // a blank form may stay blank
 		view.Fields = append(view.Fields, field)
 	}
+	if s.in.stacked {
+		view.Sets = s.in.grouped(view.Fields)
+	}
 	return view, nil
+}
+
+// grouped puts the fields of a child into their fieldsets.
+func (in *inline) grouped(fields []ui.Field) []viewadmin.Fieldset {
+	list := make([]viewadmin.Fieldset, len(in.fieldsets))
+	for i, set := range in.fieldsets {
+		list[i] = viewadmin.Fieldset{
+			Title: set.title, Description: set.description, Collapsed: set.collapsed, Fields: fields[:len(set.items)],
+		}
+		fields = fields[len(set.items):]
+	}
+	return list
 }

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"gorm.io/gorm"
@@ -12,10 +13,13 @@ import (
 type Rows[C any] struct {
 	Fields   Fields
 	ReadOnly Fields
-	Choices  []Choices
-	Extra    int // blank forms to fill in
-	Min      int // the fewest children that are saved: Django's min_num, with validate_min
-	Max      int // the most children that may be sent, 1000 unless set; with 1 the heading is in the singular
+	// Fieldsets are groups of fields, for children that are Stacked: after Fields.
+	Fieldsets []Fieldset
+	Locks     []Lock[C]
+	Choices   []Choices
+	Extra     int // blank forms to fill in
+	Min       int // the fewest children that are saved: Django's min_num, with validate_min
+	Max       int // the most children that may be sent, 1000 unless set; with 1 the heading is in the singular
 
 	// ShowChangeLink links saved children to their own pages, which are for models
 	// that are registered: Django's show_change_link.
@@ -60,12 +64,13 @@ type inline struct {
 	*binding
 	prefix  string // the relation's name: choices
 	owner   *field // the child's relation back to its parent
-	items   []item
+	items   []item // those of the fieldsets
 	extra   int
 	min     int
 	max     int
 	stacked bool
 
+	fieldsets           []fieldset
 	showLink, collapsed bool
 }
 
@@ -112,9 +117,24 @@ func (o inlineOf[C]) bind(parent *resource, index int) *inline {
 		readOnly: rows.ReadOnly, rawID: rows.RawID, autocomplete: rows.Autocomplete, horizontal: rows.FilterHorizontal,
 		vertical: rows.FilterVertical, radios: rows.RadioFields, prepopulated: rows.Prepopulated,
 	})
-	in.items = r.items("Fields", columnsIn[C](r, "Fields", Columns(rows.Fields)), how)
+	in.fieldsets = fieldsetsIn[C](r, Columns(rows.Fields), rows.Fieldsets, how)
+	in.items = itemsOf(in.fieldsets)
+	r.checkRows(rows.Fieldsets, o.stacked)
 	r.checkFollows("Prepopulated", in.items)
+	in.locks = locksIn(r, rows.Locks)
 	return in
+}
+
+// checkRows looks for fieldsets where there is no place for them.
+func (r *registrar) checkRows(sets []Fieldset, stacked bool) {
+	for i, set := range sets {
+		if !stacked {
+			r.wrong("Fieldsets", i, errors.New("a table has no place for groups: make the children Stacked"))
+		}
+		if len(set.Pages) > 0 {
+			r.wrong("Fieldsets", i, errors.New("pages belong to the object itself, not to its children"))
+		}
+	}
 }
 
 // backTo is the relation of a child to its parent that uses the same key as

@@ -36,6 +36,14 @@ func (s *formset) mayDelete(r row) bool {
 	return s.can.delete && s.in.permits(s.ctx, s.who, Delete, &r)
 }
 
+// onSite is where the public sees a child, empty for nowhere.
+func (s *formset) onSite(r row) string {
+	if own := s.in.site.byTable[s.in.schema.Table]; own != nil && own.onSite != nil {
+		return own.onSite(r)
+	}
+	return ""
+}
+
 // link leads to the child's own page, with what may be done there.
 func (s *formset) link(r row) (address, deed string) {
 	own := s.in.site.byTable[s.in.schema.Table]

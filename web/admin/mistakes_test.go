@@ -12,6 +12,7 @@ import (
 	"gorm.io/gorm"
 
 	"pollsadmin/models/record"
+	"pollsadmin/web/session"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -92,6 +93,10 @@ func TestSite_CheckListsEveryMistake(t *testing.T) {
 			},
 			Choices: []Choices{From(&b.Name, func(db *gorm.DB) *gorm.DB { return db })},
 			Inlines: []Inline{
+				Tabular(&b.Songs, func(s *song) Rows[song] {
+					sets := []Fieldset{{Title: "Words", Fields: Columns{&s.Title}, Pages: []string{"lyrics"}}}
+					return Rows[song]{Fieldsets: sets, Locks: []Lock[song]{LockIf(isHit, &b.Name)}}
+				}),
 				Tabular(&other.Band.Songs, func(*song) Rows[song] { return Rows[song]{} }),
 				Stacked(&b.Songs, func(s *song) Rows[song] {
 					return Rows[song]{Fields: Fields{&b.Name, &s.Title}, Min: 2, Max: 1}
@@ -126,6 +131,8 @@ func sing(context.Context, *gorm.DB, []*band) (string, error) { return "", nil }
 func bandName(b *band) any { return &b.Name }
 
 func bandFans(b *band) any { return &b.Fans }
+
+func isHit(session.User, *song) bool { return true }
 
 func (s *song) loud() bool { return s.Title != "" }
 

@@ -61,6 +61,7 @@ type Model[T any] struct {
 	Fields    Columns    // the form in one piece; or
 	Fieldsets []Fieldset // in several
 	ReadOnly  Fields     // shown, never read from a request
+	Locks     []Lock[T]  // read only on some rows, or for some people
 	RawID     Fields     // relations edited by key: Django's raw_id_fields
 	Choices   []Choices  // which objects a relation may be given, and in which order
 	Inlines   []Inline   // children, edited with their parent
@@ -68,6 +69,13 @@ type Model[T any] struct {
 	Pages     []Page[T]
 	Panels    []Panel[T] // below the form of an object that is there: none
 	SaveAs    bool       // offers "Save as new"
+	// SaveAsToList leads to the list after "Save as new", not to the new object:
+	// Django's save_as_continue set to False.
+	SaveAsToList bool
+	// MaxDeleteTree is how many objects the page lists one by one that asks before
+	// deleting, 200 unless set; a negative number lists none. They are counted in
+	// any case. Django's delete_confirmation_max_display.
+	MaxDeleteTree int
 
 	// Autocomplete names relations whose candidates are searched for while
 	// somebody types: Django's autocomplete_fields. They lead to models that are
@@ -118,20 +126,13 @@ type Model[T any] struct {
 	// Saving runs in the transaction before the row is saved, and may complain
 	// with a record.Invalid. It tells a new row by its zero primary key.
 	Saving func(ctx context.Context, tx *gorm.DB, who session.User, row *T) error
+	// Saved runs in the same transaction after the row, what it is linked to and its
+	// children were saved on its form, and may refuse all of it with a
+	// record.Invalid: Django's save_related.
+	Saved func(ctx context.Context, tx *gorm.DB, who session.User, row *T) error
 	// Deleting runs in the transaction before rows are deleted, and may refuse
 	// with a record.Invalid.
 	Deleting func(ctx context.Context, tx *gorm.DB, rows []*T) error
-}
-
-// Fieldset is a group of fields under a title. Pages names the pages of the
-// object that are linked below the fields. A Collapsed one is opened by its
-// title, and open by itself when something in it is to be mended.
-type Fieldset struct {
-	Title       string
-	Description string
-	Fields      Columns
-	Pages       []string
-	Collapsed   bool
 }
 
 // Order is one key of an ordering.

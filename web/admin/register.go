@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
@@ -15,6 +16,7 @@ import (
 const (
 	defaultPerPage    = 100
 	defaultMaxShowAll = 200
+	defaultMaxTree    = 200 // ours: Django lists all of them
 )
 
 // Register puts a model on the site. describe gets a blank row, to point at
@@ -28,7 +30,8 @@ func Register[T any](s *Site, describe func(blank *T) Model[T]) {
 	m := describe(blank)
 	res := &resource{
 		binding: &binding{entity: e, site: s}, searchHelp: m.SearchHelp, saveAs: m.SaveAs, noExport: m.NoExport,
-		hidden: m.Hidden, actionsOnBottom: m.ActionsOnBottom,
+		hidden: m.Hidden, actionsOnBottom: m.ActionsOnBottom, asToList: m.SaveAsToList,
+		maxTree: max(0, cmp.Or(m.MaxDeleteTree, defaultMaxTree)),
 		perPage: orDefault(m.PerPage, defaultPerPage), maxShowAll: orDefault(m.MaxShowAll, defaultMaxShowAll),
 		noFullCount: m.NoFullCount,
 	}
@@ -47,6 +50,7 @@ func Register[T any](s *Site, describe func(blank *T) Model[T]) {
 	describeColumns(r, m)
 	describeHooks(res, m)
 	describeScope(res, m.Scope)
+	res.locks = locksIn(r, m.Locks)
 	describeActions(r, m)
 	r.findFilterable()
 	s.add(res)
@@ -95,17 +99,7 @@ func describeForm[T any](r *registrar, m Model[T]) {
 		horizontal: m.FilterHorizontal, vertical: m.FilterVertical, radios: m.RadioFields, prepopulated: m.Prepopulated,
 	})
 	res.saveOnTop = m.SaveOnTop
-	sets := m.Fieldsets
-	if len(m.Fields) > 0 {
-		sets = append([]Fieldset{{Fields: m.Fields}}, sets...)
-	}
-	for i, fs := range sets {
-		option := fmt.Sprintf("Fieldsets[%d].Fields", i)
-		res.fieldsets = append(res.fieldsets, fieldset{
-			title: fs.Title, description: fs.Description, pages: fs.Pages, collapsed: fs.Collapsed,
-			items: r.items(option, columnsIn[T](r, option, fs.Fields), how),
-		})
-	}
+	res.fieldsets = fieldsetsIn[T](r, m.Fields, m.Fieldsets, how)
 	r.checkFollows("Prepopulated", res.items())
 	for i, in := range m.Inlines {
 		if bound := in.bind(res, i); bound != nil {
@@ -149,6 +143,11 @@ func describeHooks[T any](res *resource, m Model[T]) {
 	if m.Saving != nil {
 		res.saving = func(ctx context.Context, tx *gorm.DB, who session.User, r row) error {
 			return m.Saving(ctx, tx, who, as[T](r))
+		}
+	}
+	if m.Saved != nil {
+		res.saved = func(ctx context.Context, tx *gorm.DB, who session.User, r row) error {
+			return m.Saved(ctx, tx, who, as[T](r))
 		}
 	}
 	if m.Deleting != nil {

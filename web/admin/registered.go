@@ -33,6 +33,8 @@ type resource struct {
 	pages           []objectPage
 	panels          []panel
 	saveAs          bool
+	asToList        bool // where "Save as new" leads
+	maxTree         int
 	saveOnTop       bool
 	hidden          bool
 	actionsOnBottom bool
@@ -43,15 +45,8 @@ type resource struct {
 	allow    func(ctx context.Context, who session.User, verb Verb, r *row) bool
 	prepare  func(ctx context.Context, who session.User, r row)
 	saving   func(ctx context.Context, tx *gorm.DB, who session.User, r row) error
+	saved    func(ctx context.Context, tx *gorm.DB, who session.User, r row) error
 	deleting func(ctx context.Context, tx *gorm.DB, rows []row) error
-}
-
-// fieldset is a Fieldset with its fields found.
-type fieldset struct {
-	title, description string
-	items              []item
-	pages              []string
-	collapsed          bool
 }
 
 // addForm is an AddForm with its type erased.
@@ -70,13 +65,7 @@ type objectPage struct {
 }
 
 // items are all lines of the form, in order.
-func (r *resource) items() []item {
-	var list []item
-	for _, fs := range r.fieldsets {
-		list = append(list, fs.items...)
-	}
-	return list
-}
+func (r *resource) items() []item { return itemsOf(r.fieldsets) }
 
 // url is the address of the list.
 func (r *resource) url() string { return r.site.cfg.Prefix + r.app + "/" + r.name + "/" }

@@ -172,10 +172,7 @@ func (r *registrar) checkForm() {
 		}
 		seen[it.name()] = true
 	}
-	for i, fs := range r.res.fieldsets {
-		if fs.collapsed && fs.title == "" {
-			r.wrong("Fieldsets", i, errors.New("it is Collapsed and has no Title to be opened by"))
-		}
+	for _, fs := range r.res.fieldsets {
 		for _, path := range fs.pages {
 			if !slices.ContainsFunc(r.res.pages, func(p objectPage) bool { return p.path == path }) {
 				r.res.mistake("Fieldsets", fmt.Errorf("there is no page %q", path))

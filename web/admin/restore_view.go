@@ -34,7 +34,7 @@ func (re *restoration) askUndelete(bad record.Invalid) error {
 		if counts[f.Table]++; counts[f.Table] == 1 {
 			tables = append(tables, f.Table)
 		}
-		if len(page.Objects) < maxTree {
+		if len(page.Objects) < re.v.res.maxTree {
 			page.Objects = append(page.Objects, capitalize(re.v.site.singularName(f.Table))+": "+f.Text)
 		}
 	}

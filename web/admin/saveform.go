@@ -183,8 +183,8 @@ func (c *changeForm) save(tx *gorm.DB, answers record.Invalid) error {
 		entry.Changes = append(entry.Changes, changes...)
 		sound = sound && c.errorCount() == 0
 	}
-	if c.errorCount() > 0 {
-		return errRefused
+	if err := c.saved(tx); err != nil {
+		return err
 	}
 	if c.fresh {
 		entry.Deed = Added
@@ -211,6 +211,18 @@ func (c *changeForm) saveObject(tx *gorm.DB, answers record.Invalid) error {
 		}
 	}
 	return c.form.save(tx)
+}
+
+// saved asks for the model's word on all that was saved, unless it is refused already.
+func (c *changeForm) saved(tx *gorm.DB) error {
+	hook := c.v.res.saved
+	if c.errorCount() > 0 {
+		return errRefused
+	}
+	if hook == nil {
+		return nil
+	}
+	return c.form.refuse(hook(c.v.ctx, tx, c.v.who, c.form.row))
 }
 
 // refuseAnswers puts complaints beside the first step's own questions.

@@ -31,18 +31,28 @@ func (clerk) IsSuperuser() bool            { return false }
 func (clerk) HasUsablePassword() bool      { return true }
 func (c clerk) Can(permission string) bool { return slices.Contains(c, permission) }
 
-// forgetful is a journal that nobody reads here.
-type forgetful struct{ admin.Journal }
+// notebook is a journal that is read by the test alone.
+type notebook struct {
+	admin.Journal
+	entries []admin.Entry
+}
 
-func (forgetful) Record(context.Context, *gorm.DB, []admin.Entry) error { return nil }
+func (n *notebook) Record(_ context.Context, _ *gorm.DB, entries []admin.Entry) error {
+	n.entries = append(n.entries, entries...)
+	return nil
+}
 
 // own is an administration site of a test's own, over the databases of a site.
-type own struct{ *echo.Echo }
+type own struct {
+	*echo.Echo
+	*notebook
+}
 
 // ownSite has the models that register puts on it.
 func ownSite(t *testing.T, register func(*admin.Site)) own {
 	t.Helper()
-	site := admin.NewSite(admin.Config{Prefix: "/admin/", Journal: forgetful{}, Now: time.Now,
+	journal := &notebook{}
+	site := admin.NewSite(admin.Config{Prefix: "/admin/", Journal: journal, Now: time.Now,
 		Read: tenants.Read, Write: tenants.Write})
 	register(site)
 	if err := site.Check(); err != nil {
@@ -50,7 +60,7 @@ func ownSite(t *testing.T, register func(*admin.Site)) own {
 	}
 	e := echo.New()
 	site.Routes(e.Group("/admin"))
-	return own{e}
+	return own{e, journal}
 }
 
 // send asks the site something about thor in somebody's name.
