@@ -25,11 +25,25 @@ func walkPalette(t *testing.T, w world) {
 	axe := readAxe(t)
 	tb.openPalette()
 	tb.wantAccessible(axe)
+	tb.wantUnsearched(axe)
 	tb.press("hammers")
 	tb.do(chromedp.WaitVisible(chromedp.CSS(".palette-list a[href^='/admin/polls/poll/'][aria-selected=true]")))
 	tb.wantStatus(tb.leave(chromedp.KeyEvent(kb.Enter)), 200)
 	tb.sees("[data-testid=subtitle]", "Hammers in the office?")
 	tb.pressKeys(axe)
+}
+
+// wantUnsearched has the palette told that there was no time for the votes.
+func (tb *tab) wantUnsearched(axe string) {
+	tb.Helper()
+	const list = "/admin/polls/vote/?q=x"
+	ask[bool](tb, `Boolean((window.ask = window.fetch, window.fetch = async () => new Response(
+		'{"query": "x", "groups": [], "late": [{"text": "Votes", "url": "`+list+`"}]}')))`)
+	tb.press("x")
+	tb.do(chromedp.WaitVisible(chromedp.CSS(".palette-list a[href='" + list + "'][aria-selected=true]")))
+	tb.wantAccessible(axe)
+	ask[bool](tb, `Boolean(window.fetch = window.ask)`)
+	tb.press(kb.Backspace)
 }
 
 func (tb *tab) openPalette() {

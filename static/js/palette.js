@@ -64,14 +64,21 @@ function build(address) {
     let n = 0;
     const option = ({ text, url }) =>
       make("a", { role: "option", id: `palette-${n++}`, href: url, tabindex: "-1", "aria-selected": "false" }, text);
+    const section = (name, links) => {
+      const title = make("div", { class: "palette-title", "aria-hidden": "true" }, name);
+      return make("div", { role: "group", "aria-label": name }, title, ...links);
+    };
     list.replaceChildren(...found.groups.map((group) => {
       const links = group.links.map(option);
       if (group.more) links.push(option({ text: `All that is found in ${group.name}`, url: group.more }));
-      const title = make("div", { class: "palette-title", "aria-hidden": "true" }, group.name);
-      return make("div", { role: "group", "aria-label": group.name }, title, ...links);
+      return section(group.name, links);
     }));
+    if (found.late.length > 0) {
+      const links = found.late.map(({ text, url }) => option({ text: `Search ${text} alone`, url }));
+      list.append(section("Not searched to the end", links));
+    }
     select(options()[0]);
-    status.textContent = found.complaint || (n === 0 ? "Nothing matches." : found.late ? "Some lists took too long." : "");
+    status.textContent = found.complaint || (n === 0 ? "Nothing matches." : "");
   };
 
   const ask = async () => {

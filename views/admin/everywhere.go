@@ -10,7 +10,7 @@ type Everywhere struct {
 	Complaint string // what is wrong with the text, if anything is
 	Places    []views.Link
 	Groups    []FoundGroup
-	Late      bool // there was no time to search all models
+	Late      []views.Link // searches of the models that there was no time for
 }
 
 // FoundGroup is what was found of one model.
@@ -18,5 +18,6 @@ type FoundGroup struct {
 	Name    string // plural
 	URL     string // the list of all that is found
 	More    bool   // there are others in the list
+	Late    bool   // there was no time to look for any
 	Objects []views.Link
 }

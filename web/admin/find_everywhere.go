@@ -2,11 +2,8 @@ package admin
 
 import (
 	"cmp"
-	"context"
-	"errors"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -17,10 +14,8 @@ import (
 // searchLabel is where all models are searched: no app may be called so.
 const searchLabel = "search"
 
-const (
-	foundOfEach = 5                      // objects of each model
-	searchTime  = 300 * time.Millisecond // for all models together
-)
+// foundOfEach is how many objects of each model are shown.
+const foundOfEach = 5
 
 // showSearch answers GET /admin/search/: pages by their names, and objects of
 // every model that can be searched and that the user may view. Scripts ask for
@@ -45,55 +40,6 @@ func (s *Site) showSearch(v *visit) error {
 func wantsJSON(c echo.Context) bool {
 	accepted := c.Request().Header.Get(echo.HeaderAccept)
 	return c.QueryParam("_format") == "json" || strings.Contains(accepted, echo.MIMEApplicationJSON)
-}
-
-// findEverywhere asks one statement of each model, in the order of their
-// registration. What there is no time for is
-// left out, and the page says so.
-func (v *visit) findEverywhere(text string, page *viewadmin.Everywhere) error {
-	if len(splitSearch(text)) == 0 {
-		return nil
-	}
-	ctx, cancel := context.WithTimeout(v.ctx, max(searchTime, v.site.cfg.Patience))
-	defer cancel()
-	for _, r := range v.site.resources {
-		if len(r.searches) == 0 || !v.mayTo(r, View) {
-			continue
-		}
-		group, err := v.findIn(ctx, r, text)
-		if err != nil && v.ctx.Err() == nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
-			page.Late = true
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if len(group.Objects) > 0 {
-			page.Groups = append(page.Groups, group)
-		}
-	}
-	return nil
-}
-
-func (v *visit) findIn(ctx context.Context, r *resource, text string) (viewadmin.FoundGroup, error) {
-	params := map[string][]string{paramSearch: {text}}
-	l := &listing{
-		ctx: ctx, db: v.site.cfg.Read(v.ctx).WithContext(ctx), res: r, query: parseQuery(params), now: v.site.cfg.Now(),
-		zone: v.zone(), may: v.mayTo,
-	}
-	group := viewadmin.FoundGroup{Name: capitalize(r.plural), URL: withQuery(r.url(), l.query.params.Encode())}
-	if err := l.prepare(); err != nil {
-		return group, err
-	}
-	rows, err := r.find(r.orderBy(l.filtered(l.db), r.ordering).Limit(foundOfEach + 1))
-	if err != nil {
-		return group, err
-	}
-	group.More = len(rows) > foundOfEach
-	for _, row := range rows[:min(len(rows), foundOfEach)] {
-		group.Objects = append(group.Objects, views.Link{Text: r.text(row), URL: r.objectURL(r.idText(row), "change")})
-	}
-	return group, nil
 }
 
 // places are the pages whose names have all the words.

@@ -9,8 +9,8 @@ import (
 type foundJSON struct {
 	Query     string      `json:"query"`
 	Complaint string      `json:"complaint,omitempty"`
-	Late      bool        `json:"late"`
 	Groups    []groupJSON `json:"groups"`
+	Late      []linkJSON  `json:"late"` // lists that take too long to search from here
 }
 
 type groupJSON struct {
@@ -25,7 +25,7 @@ type linkJSON struct {
 }
 
 func everywhereJSON(page viewadmin.Everywhere) foundJSON {
-	found := foundJSON{Query: page.Query, Complaint: page.Complaint, Late: page.Late, Groups: []groupJSON{}}
+	found := foundJSON{Query: page.Query, Complaint: page.Complaint, Late: linksJSON(page.Late), Groups: []groupJSON{}}
 	if len(page.Places) > 0 {
 		found.Groups = append(found.Groups, groupJSON{Name: "Go to", Links: linksJSON(page.Places)})
 	}

@@ -40,9 +40,6 @@ func (l *listing) load() error {
 	if err := l.countRows(); err != nil {
 		return err
 	}
-	if l.total.isLong() {
-		l.scan(none)
-	}
 	l.showAll = l.query.all && !l.total.more && l.total.n <= l.res.maxShowAll
 	if l.showAll {
 		return l.read(0, -1)

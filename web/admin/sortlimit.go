@@ -49,12 +49,16 @@ func (c listColumn) counts() bool { return c.order != nil && c.order.kind == man
 // keys lie apart. It takes no longer for a large table.
 func (e *entity) most(db *gorm.DB) (int64, error) {
 	var most int64
-	last, first := e.table(db).Select("MAX(?)", e.key()), e.table(db).Select("MIN(?)", e.key())
-	err := db.Raw("SELECT COALESCE((?) - (?) + 1, 0)", last, first).Scan(&most).Error // one at a time, or all are read
-	if err != nil {
+	if err := e.apart(db).Scan(&most).Error; err != nil {
 		return 0, fmt.Errorf("estimating the number of %s: %w", e.plural, err)
 	}
 	return most, nil
+}
+
+// apart is a query for how far the keys lie apart.
+func (e *entity) apart(db *gorm.DB) *gorm.DB {
+	last, first := e.table(db).Select("MAX(?)", e.key()), e.table(db).Select("MIN(?)", e.key())
+	return db.Raw("SELECT COALESCE((?) - (?) + 1, 0)", last, first) // one at a time, or all are read
 }
 
 // tellDropped says on the page why it is not sorted as it was asked to be.

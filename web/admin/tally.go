@@ -44,10 +44,18 @@ func (l *listing) countRows() (err error) {
 		l.total = l.all
 		return nil
 	}
+	return l.reachFound()
+}
+
+// reachFound counts what is found, and has it reached as its number asks for.
+func (l *listing) reachFound() (err error) {
 	if err := l.reach(); err != nil {
 		return err
 	}
 	l.total, err = l.countSome(l.filtered(l.db))
+	if l.total.isLong() {
+		l.scan(none)
+	}
 	return err
 }
 

@@ -2,9 +2,16 @@ package polls_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/PuerkitoBio/goquery"
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"pollsadmin/web"
 	"pollsadmin/web/webtest"
 )
 
@@ -64,5 +71,55 @@ func TestEverywhere_AnswersScripts(t *testing.T) {
 				t.Errorf("the poll is at %q", group.Links[0].URL)
 			}
 		}
+	}
+}
+
+// Of many rows it finds those that the list's own search has first.
+func TestEverywhere_FindsTheFirstOfMany(t *testing.T) {
+	t.Parallel()
+	c := crowded(t).As(webtest.Thor, webtest.Root)
+	for _, query := range []string{
+		"question", "user0042", "question 00003:", "user0042 question", "user question 00003:", "swallow", "zzzz question",
+	} {
+		query := "?" + url.Values{"q": {query}}.Encode()
+		listed := ids(c.Get("/admin/polls/vote/" + query).Expect(http.StatusOK))
+		page := c.Get("/admin/search/" + query).Expect(http.StatusOK).Page()
+		links := page.Find(`a[href^="/admin/polls/vote/"][href$="/change/"]`)
+		found := links.Map(func(_ int, link *goquery.Selection) string {
+			return strings.Split(link.AttrOr("href", ""), "/")[4]
+		})
+		if diff := cmp.Diff(listed[:min(5, len(listed))], found, cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%s (-list +everywhere):\n%s", query, diff)
+		}
+		if more := page.Find(`.found-more[href^="/admin/polls/vote/"]`).Length() == 1; more != (len(listed) > 5) {
+			t.Errorf("%s: there are more: %t", query, more)
+		}
+	}
+}
+
+// What there is no time for is named, with the way to search it by itself.
+func TestEverywhere_SaysWhatItLeftOut(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, webtest.WithWeb(func(cfg *web.Config) { cfg.Patience = time.Nanosecond }))
+	c := site.As(webtest.Thor, webtest.Viewer)
+	page := c.Get("/admin/search/?q=swallow").Expect(http.StatusOK)
+	left := page.Page().Find("[data-testid=unsearched] a")
+	names := left.Map(func(_ int, link *goquery.Selection) string { return link.Text() })
+	if diff := cmp.Diff([]string{"Polls", "Choices", "Votes", "Users"}, names[:min(4, len(names))]); diff != "" {
+		t.Error(diff)
+	}
+	if to := left.First().AttrOr("href", ""); to != "/admin/polls/poll/?q=swallow" {
+		t.Errorf("polls are searched at %s", to)
+	}
+	if page.Page().Find("[data-testid=empty]").Length() != 0 {
+		t.Error("it says that nothing matches")
+	}
+	type found struct{ Late []struct{ Text, URL string } }
+	late := webtest.Decode[found](c.Get("/admin/search/?q=swallow&_format=json").Expect(http.StatusOK)).Late
+	if len(late) != len(names) || late[0].URL != "/admin/polls/poll/?q=swallow" {
+		t.Errorf("scripts are told %v", late)
+	}
+	if n := c.Get("/admin/search/?q=").Page().Find("[data-testid=unsearched]").Length(); n != 0 {
+		t.Error("without a word something was not searched")
 	}
 }
