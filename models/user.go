@@ -22,7 +22,7 @@ type User struct {
 	Username    string     `gorm:"size:150;not null;uniqueIndex" help:"At most 150 letters, digits and @ . + - _"`
 	FirstName   string     `gorm:"size:150;not null"`
 	LastName    string     `gorm:"size:150;not null"`
-	Email       string     `gorm:"size:254;not null" label:"Email address"`
+	Email       string     `gorm:"size:254;not null" label:"Email address" format:"email"`
 	IsStaff     bool       `gorm:"not null" label:"Staff status" help:"May log in to this administration site."`
 	IsActive    bool       `gorm:"not null" label:"Active" help:"Untick this instead of deleting an account."`
 	DateJoined  time.Time  `gorm:"not null;autoCreateTime"`

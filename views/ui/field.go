@@ -19,6 +19,7 @@ const (
 	RawID // a key, with a link to the list to find it in
 	Static
 	Date         // a day, without a time
+	URL          // an address; Object leads there
 	Autocomplete // a Select that asks Source for its candidates while one types
 	Boxes        // several choices, in two boxes
 )
@@ -35,7 +36,7 @@ type Field struct {
 	Checked    bool   // Checkbox
 	Options    []Option
 	Lookup     Link     // RawID: the list of candidates
-	Object     Link     // RawID: the object that the key stands for
+	Object     Link     // RawID: the object that the key stands for; URL: where it leads now
 	Related    *Related // of a relation: links to the objects it may hold
 	Text       Cell     // Static
 	Multiple   bool     // Autocomplete, Boxes: several may be chosen
@@ -45,6 +46,7 @@ type Field struct {
 	Zone       string   // DateTime: the time zone's name
 	Offset     int      // DateTime: its minutes east of Greenwich now
 	Source     string   // Autocomplete: where to ask for candidates
+	Fraction   bool     // Number: not whole numbers alone
 	Clearable  bool     // Autocomplete: nothing may be chosen
 	Found      *Found   // Autocomplete: what a search without JavaScript found
 	Required   bool

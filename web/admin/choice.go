@@ -26,6 +26,9 @@ func (f *field) cell(v value, zone *time.Location) ui.Cell {
 	if label, ok := f.labelOf(v); ok {
 		return textCell(label)
 	}
+	if f.format == formatURL && isWebAddress(v.text) {
+		return ui.Cell{Text: v.text, URL: v.text}
+	}
 	return v.cell(zone)
 }
 

@@ -22,7 +22,7 @@ func openCSV(to io.Writer, about exportSheet) (exportWriter, error) {
 
 func (w csvExport) write(row []datum) error {
 	for _, d := range row {
-		if d.null || d.kind == integer || d.kind == boolean || d.kind == moment {
+		if d.null || d.kind != text && d.kind != longText && d.kind != several {
 			w.plain(d.words(w.zone))
 		} else {
 			w.text(d.words(w.zone))

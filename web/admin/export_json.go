@@ -67,7 +67,7 @@ func (d datum) json(zone *time.Location) ([]byte, error) {
 		return []byte("null"), nil
 	case d.kind == several:
 		return json.Marshal(d.list)
-	case d.kind == boolean || d.kind == integer:
+	case d.kind == boolean || d.kind == integer || d.kind == decimal:
 		return []byte(d.words(zone)), nil
 	}
 	return json.Marshal(d.words(zone))

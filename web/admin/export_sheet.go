@@ -57,6 +57,8 @@ func (w *sheetWriter) cell(name string, d datum) {
 	case d.null:
 	case d.kind == integer:
 		w.value(name, "", strconv.FormatInt(d.number, 10))
+	case d.kind == decimal:
+		w.value(name, "", d.words(w.zone))
 	case d.kind == boolean && d.yes:
 		w.value(name, ` t="b"`, "1")
 	case d.kind == boolean:

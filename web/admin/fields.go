@@ -21,6 +21,7 @@ const (
 	longText
 	boolean
 	integer
+	decimal // a number with a fraction
 	moment  // a date and time
 	related // a foreign key
 	several // a many-to-many
@@ -38,6 +39,7 @@ type field struct {
 	null     bool            // may have no value
 	auto     bool            // set when the row is created
 	required bool            // a blank row is refused for want of it
+	format   string          // of a text: "email" or "url", from the model's tag
 	choices  []record.Choice // the values it may have, nil for any
 
 	attr     *schema.Field        // the value, or the related object
@@ -59,20 +61,29 @@ func (e *entity) pointed(ptr any) (*field, error) {
 	if v.Kind() != reflect.Pointer || v.IsNil() {
 		return nil, fmt.Errorf("%T is not a pointer to a field of %s", ptr, e.schema.Name)
 	}
-	f := e.places[place{v.Pointer() - e.blankRow.Pointer(), v.Type().Elem()}]
-	if f == nil {
-		return nil, fmt.Errorf("%T does not point into the given %s", ptr, e.schema.Name)
+	at := place{v.Pointer() - e.blankRow.Pointer(), v.Type().Elem()}
+	if f := e.places[at]; f != nil {
+		return f, nil
 	}
-	return f, nil
+	for _, attr := range e.schema.Fields {
+		if attr.DBName != "" && e.placeOf(attr) == at {
+			return nil, fmt.Errorf("%s is a %s, which neither lists nor forms can show", attr.Name, attr.FieldType)
+		}
+	}
+	return nil, fmt.Errorf("%T does not point into the given %s", ptr, e.schema.Name)
 }
 
-// places notes where the fields of s lie in a row.
+// findPlaces notes where the fields of s lie in a row.
 func (e *entity) findPlaces() {
 	e.places = map[place]*field{}
 	for _, f := range e.fields {
-		v := f.attr.ReflectValueOf(context.Background(), e.blankRow.Elem())
-		e.places[place{v.UnsafeAddr() - e.blankRow.Pointer(), v.Type()}] = f
+		e.places[e.placeOf(f.attr)] = f
 	}
+}
+
+func (e *entity) placeOf(attr *schema.Field) place {
+	v := attr.ReflectValueOf(context.Background(), e.blankRow.Elem())
+	return place{v.UnsafeAddr() - e.blankRow.Pointer(), v.Type()}
 }
 
 // get reads the field's value from a row; a relation's is its key.
@@ -105,6 +116,8 @@ func valueOf(k kind, v reflect.Value) value {
 		return value{kind: k, number: int64(v.Uint()), null: k == related && v.Uint() == 0}
 	case v.CanInt():
 		return value{kind: k, number: v.Int(), null: k == related && v.Int() == 0}
+	case v.CanFloat():
+		return value{kind: k, fraction: v.Float()}
 	}
 	return value{kind: k, text: v.String()}
 }
@@ -159,6 +172,8 @@ func (v value) arg() any {
 		return v.yes
 	case integer, related:
 		return v.number
+	case decimal:
+		return v.fraction
 	case moment:
 		return v.at.UTC()
 	default:
@@ -179,7 +194,7 @@ func args(vs []value) []any {
 func newField(s *schema.Field, namer schema.Namer) *field {
 	f := describe(s, namer)
 	f.column, f.max, f.null = s.DBName, s.Size, !s.NotNull
-	f.auto, f.choices = s.AutoCreateTime > 0, record.ChoicesOf(s)
+	f.auto, f.choices, f.format = s.AutoCreateTime > 0, record.ChoicesOf(s), s.Tag.Get("format")
 	switch s.GORMDataType {
 	case schema.String:
 		f.kind = text
@@ -188,9 +203,11 @@ func newField(s *schema.Field, namer schema.Namer) *field {
 		}
 		return f
 	case schema.Bool:
-		f.kind = boolean
+		f.kind, f.null = boolean, s.FieldType.Kind() == reflect.Pointer
 	case schema.Int, schema.Uint:
 		f.kind = integer
+	case schema.Float:
+		f.kind = decimal
 	case schema.Time:
 		f.kind = moment
 	default:

@@ -59,7 +59,7 @@ func newFilter(at trail, how filtering) (filter, error) {
 		return relatedFilter(at, true), nil
 	case how == empty && (at.field.null || at.field.isText()):
 		return emptyFilter{at}, nil
-	case how == ranged && (k == moment || k == integer):
+	case how == ranged && (k == moment || k == integer || k == decimal):
 		return rangeFilter{at}, nil
 	case how == containing && at.field.isText():
 		return containsFilter{at}, nil

@@ -31,6 +31,8 @@ func (r rangeFilter) complaint(param string) string {
 		return ""
 	case r.at.field.kind == moment:
 		return "Enter a date, such as 2026-11-23."
+	case r.at.field.kind == decimal:
+		return "Enter a number, as in 12.5."
 	}
 	return "Enter a whole number."
 }
@@ -51,6 +53,7 @@ func (r rangeFilter) offer(l *listing) (offer, error) {
 
 func (r rangeFilter) input(l *listing, op, label, value string) ui.Field {
 	view := ui.Field{ID: "filter-" + r.param(op), Name: r.param(op), Label: label, Value: value, Widget: ui.Number}
+	view.Fraction = r.at.field.kind == decimal
 	if r.at.field.kind == moment {
 		view.Widget = ui.Date
 	}
@@ -78,7 +81,7 @@ func (r rangeFilter) bounds(l *listing) (from, to string) {
 func (r rangeFilter) reversed(from, to string) bool {
 	a, err := parseValue(r.at.field, from, time.UTC)
 	b, wrong := parseValue(r.at.field, to, time.UTC)
-	return err == nil && wrong == nil && (b.number < a.number || b.at.Before(a.at))
+	return err == nil && wrong == nil && (b.number < a.number || b.fraction < a.fraction || b.at.Before(a.at))
 }
 
 func day(text string, shift time.Duration, zone *time.Location) string {

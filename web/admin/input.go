@@ -61,8 +61,9 @@ func (in *input) read(posted url.Values) {
 	in.text = strings.TrimSpace(posted.Get(in.name))
 	switch in.field.kind {
 	case boolean:
-		in.after = value{kind: boolean, yes: posted.Has(in.name) && !strings.EqualFold(in.text, "false")}
-		in.text = ""
+		in.readBool(posted)
+	case decimal:
+		in.readDecimal()
 	case integer, related:
 		in.readNumber()
 	case several:
@@ -73,6 +74,29 @@ func (in *input) read(posted url.Values) {
 		in.after = value{kind: in.field.kind, text: in.text}
 	}
 	in.choose()
+}
+
+// readBool reads a tick, or of what may be unknown the name of an option.
+func (in *input) readBool(posted url.Values) {
+	in.after = value{kind: boolean, yes: posted.Has(in.name) && !strings.EqualFold(in.text, "false")}
+	if in.field.null && in.text != "true" && in.text != "false" {
+		in.after = value{kind: boolean, null: true}
+	}
+	in.text = ""
+}
+
+func (in *input) readDecimal() {
+	in.after = value{kind: decimal, null: true}
+	if in.text == "" {
+		in.require()
+		return
+	}
+	n, err := parseDecimal(in.text)
+	if err != nil {
+		in.complain("Enter a number, as in 12.5.")
+		return
+	}
+	in.after = value{kind: decimal, fraction: n}
 }
 
 func (in *input) readNumber() {

@@ -60,7 +60,7 @@ func operators(k kind) []string {
 	switch k {
 	case text, longText:
 		return append(list, "iexact", "contains", "icontains", "startswith", "istartswith")
-	case integer:
+	case integer, decimal:
 		return append(list, "gt", "gte", "lt", "lte")
 	case moment:
 		return append(list, "gt", "gte", "lt", "lte", "year", "month", "day")

@@ -28,6 +28,7 @@ type band struct {
 	Motto   string
 	HomeID  *uint
 	Home    *town
+	Logo    []byte
 }
 
 type song struct {
@@ -61,7 +62,7 @@ func TestSite_CheckListsEveryMistake(t *testing.T) {
 		return Model[band]{
 			ListDisplay: Columns{
 				&other.Title, &b.Fans, &b.Songs, b.Name, nil,
-				Text("Shout", (*band).shout).OrderBy(&other.ID), Line(&b.Motto, &other.ID),
+				Text("Shout", (*band).shout).OrderBy(&other.ID), Line(&b.Motto, &other.ID), &b.Logo,
 			},
 			ListFilter: Filters{
 				&b.Songs, AllValues(&b.Fans), RelatedOnly(&b.Name), Empty(&other.Title), Range(&b.Name), Contains(&b.Founded),

@@ -17,6 +17,8 @@ func parseValue(f *field, s string, zone *time.Location) (value, error) {
 		v.yes, err = parseBool(s)
 	case integer:
 		v.number, err = strconv.ParseInt(s, 10, 64)
+	case decimal:
+		v.fraction, err = parseDecimal(s)
 	case related, several:
 		var id uint64
 		id, err = parseID(s)
@@ -33,6 +35,16 @@ func parseValue(f *field, s string, zone *time.Location) (value, error) {
 		return value{}, fmt.Errorf("%w: %s cannot be %q", errBadParameter, f.name, s)
 	}
 	return v, nil
+}
+
+// parseDecimal reads a number as people write it: not as programs do, and none
+// without an end.
+func parseDecimal(s string) (float64, error) {
+	n, err := strconv.ParseFloat(s, 64)
+	if err != nil || strings.Trim(s, "+-.0123456789") != "" {
+		return 0, fmt.Errorf("%w: %q is not a number", errBadParameter, s)
+	}
+	return n, nil
 }
 
 func parseBool(s string) (bool, error) {

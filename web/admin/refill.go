@@ -35,7 +35,9 @@ func (in *input) refill(v value, links []uint, posted url.Values) {
 	text, clock := v.posted(in.zone)
 	switch in.field.kind {
 	case boolean:
-		if v.yes {
+		if in.field.null {
+			posted.Set(in.name, truthOf(v))
+		} else if v.yes {
 			posted.Set(in.name, "on")
 		}
 	case several:

@@ -15,6 +15,8 @@ type value struct {
 	number int64 // an integer, or the key of a related object
 	yes    bool
 	at     time.Time
+
+	fraction float64 // a decimal
 }
 
 // cell is the value as a list or a read-only field shows it. Related objects
@@ -46,6 +48,8 @@ func (v value) words(zone *time.Location) string {
 		return "No"
 	case v.kind == integer || v.kind == related:
 		return strconv.FormatInt(v.number, 10)
+	case v.kind == decimal:
+		return strconv.FormatFloat(v.fraction, 'f', -1, 64)
 	case v.kind == moment:
 		return v.at.In(zone).Format("2006-01-02 15:04:05.999999")
 	}

@@ -72,9 +72,11 @@ func (f *form) view(in *input, options *optionSource) (ui.Field, error) {
 	case longText:
 		view.Widget = ui.Textarea
 	case boolean:
-		view.Widget, view.Checked, view.Value = ui.Checkbox, in.after.yes, ""
-	case integer:
-		view.Widget = ui.Number
+		in.addTruth(&view)
+	case integer, decimal:
+		view.Widget, view.Fraction = ui.Number, in.field.kind == decimal
+	case text:
+		in.addFormat(&view)
 	case moment:
 		view.Widget = ui.DateTime
 		view.Zone, view.Offset = f.clock()
