@@ -140,6 +140,17 @@ func TestStylesheet_HoldsEverythingInOrder(t *testing.T) {
 	}
 }
 
+// Pages may be read from the right as well: only what a start and an end are counts.
+func TestStylesheet_KnowsNoLeftOrRight(t *testing.T) {
+	t.Parallel()
+	css := body(t, get(t, http.MethodGet, static.URL("admin.css")).Body)
+	sided := regexp.MustCompile(`[\s;{](?:(?:margin|padding|border)-)?(?:left|right)(?:-\w+)?:` +
+		`|(?:float|text-align): (?:left|right)`)
+	if found := sided.FindString(css); found != "" {
+		t.Errorf("the style sheet holds %q", found)
+	}
+}
+
 // What others wrote is what they published: the README of each says which version.
 func TestVendored_IsAsPublished(t *testing.T) {
 	t.Parallel()

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // walkScripts looks at what scripts add to the pages, and that nothing is broken
@@ -22,6 +23,8 @@ func walkScripts(t *testing.T, w world) {
 	if w.scripts {
 		tb.toggleTheme()
 		tb.selectRows()
+		tb.foldSidebar()
+		tb.foldFilter()
 	}
 	tb.runAction()
 	tb.visitEveryKind()
@@ -62,6 +65,34 @@ func (tb *tab) selectRows() {
 	tb.click("[data-actions-clear]")
 	tb.sees(counter, "0 of 5 selected")
 	tb.wantCount(".action-select:checked", 0)
+}
+
+// foldSidebar folds it away and filters it; both outlast a reload.
+func (tb *tab) foldSidebar() {
+	tb.Helper()
+	const filter, toggle, apps = "[data-sidebar-filter]", "[data-sidebar-toggle]", "#sidebar-apps"
+	tb.fill(filter, "VOT")
+	tb.do(chromedp.Reload())
+	tb.wantValue(filter, "VOT")
+	tb.wantCount("[data-sidebar-model]:not([hidden])", 1)
+	tb.do(chromedp.Focus(chromedp.CSS(filter)), chromedp.KeyEvent(kb.Escape))
+	tb.wantValue(filter, "")
+	tb.click(toggle)
+	tb.do(chromedp.Reload())
+	tb.wantShown(apps, false)
+	tb.click(toggle)
+	tb.wantShown(apps, true)
+}
+
+// foldFilter folds a filter, which stays so on the next list.
+func (tb *tab) foldFilter() {
+	tb.Helper()
+	const choices = `[data-filter-title="By state"] ul`
+	tb.click(`[data-filter-title="By state"] summary`)
+	tb.do(chromedp.Reload())
+	tb.wantShown(choices, false)
+	tb.click(`[data-filter-title="By state"] summary`)
+	tb.wantShown(choices, true)
 }
 
 // runAction deletes two polls by the action of the list.

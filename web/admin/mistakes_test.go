@@ -120,6 +120,7 @@ func TestSite_CheckListsEveryMistake(t *testing.T) {
 	Register(site, func(*band) Model[band] { return Model[band]{} })
 	Register(site, func(*town) Model[town] { return Model[town]{} })
 	Register(site, func(*notATable) Model[notATable] { return Model[notATable]{} })
+	Register(site, func(*country) Model[country] { return Model[country]{} })
 	serve := func(echo.Context, *SiteVisit) error { return nil }
 	site.AddPage(SitePage{App: "music", Path: "charts"})
 	site.AddPage(SitePage{App: "dance", Path: "charts", Label: "Charts", Serve: serve})
@@ -150,6 +151,10 @@ func aged(param string) CustomFilter {
 }
 
 type notATable struct{ Name string }
+
+type country struct {
+	Code string `gorm:"primaryKey"`
+}
 
 func TestSite_CheckIsContentWithASoundSite(t *testing.T) {
 	t.Parallel()

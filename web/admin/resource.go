@@ -43,6 +43,10 @@ func entityOf[T any]() (*entity, *T, error) {
 	if s.PrioritizedPrimaryField == nil {
 		return nil, nil, fmt.Errorf("reading %T: it has no primary key", blank)
 	}
+	if key := s.PrioritizedPrimaryField; key.GORMDataType != schema.Uint {
+		const wrong = "reading %T: its primary key %s is a %s; only an unsigned number will do"
+		return nil, nil, fmt.Errorf(wrong, blank, key.Name, key.FieldType)
+	}
 	e := newEntity(s, reflect.ValueOf(blank))
 	e.save = func(ctx context.Context, tx *gorm.DB, r row) error { return record.Save(ctx, tx, as[T](r)) }
 	for _, f := range e.fields {
