@@ -54,7 +54,7 @@ func BenchmarkResults(b *testing.B) {
 			return err
 		},
 		"activity": func() error {
-			_, err := models.RecentActivity(b.Context(), db, now, 5)
+			_, err := models.RecentActivity(b.Context(), db, now, 5, 0)
 			return err
 		},
 	} {

@@ -38,8 +38,10 @@ func TestResults_CountInIndexes(t *testing.T) {
 	if _, err := models.PollTurnout(t.Context(), recorded, b.poll.ID, time.UTC); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := models.RecentActivity(t.Context(), recorded, time.Now(), 5); err != nil {
-		t.Fatal(err)
+	for _, enough := range []int{0, 100} {
+		if _, err := models.RecentActivity(t.Context(), recorded, time.Now(), 5, enough); err != nil {
+			t.Fatal(err)
+		}
 	}
 	looked := 0
 	for _, sql := range recorder.sent {

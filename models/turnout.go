@@ -21,6 +21,7 @@ type Turnout struct {
 type Period struct {
 	From, To time.Time // To is the beginning of the next one
 	Votes    int
+	More     bool // there were more votes than anybody asked to be counted
 }
 
 // PollTurnout counts the votes of a poll by the hour, the day, the week or
@@ -39,7 +40,7 @@ func PollTurnout(ctx context.Context, db *gorm.DB, poll uint, zone *time.Locatio
 	t.Step, t.Periods = periods(first.In(zone), last.In(zone))
 	own := db.Model(&Vote{}).Where("poll_id = ?", poll).
 		Where("choice_id IN (?)", db.Model(&Choice{}).Select("id").Where("poll_id = ?", poll))
-	if err := countIn(own, t.Periods); err != nil {
+	if err := countIn(own, t.Periods, 0); err != nil {
 		return nil, fmt.Errorf("counting the votes of poll %d over time: %w", poll, err)
 	}
 	return t, nil
@@ -86,23 +87,39 @@ func extent(db *gorm.DB, poll uint) (first, last *time.Time, undated int, err er
 }
 
 // countIn counts votes by period, in one statement: a count for each, so that
-// an index answers, whatever zone the periods begin in.
-func countIn(votes *gorm.DB, periods []Period) error {
+// an index answers, whatever zone the periods begin in. It counts no more of a
+// period than are enough, unless that is 0.
+func countIn(votes *gorm.DB, periods []Period, enough int) error {
 	votes = votes.Session(&gorm.Session{})
 	db := votes.Session(&gorm.Session{NewDB: true})
 	counts := make(together, len(periods))
 	for i, p := range periods {
-		counts[i] = votes.Select("count(*) AS votes, ? AS place", gorm.Expr(fmt.Sprint(i))).
-			Where("voted_at >= ? AND voted_at < ?", p.From, p.To)
+		counts[i] = db.Raw("SELECT (?) AS votes, ? AS place", p.count(votes, enough), gorm.Expr(fmt.Sprint(i)))
 	}
 	var rows []struct{ Votes, Place int }
 	if err := db.Raw("?", counts).Scan(&rows).Error; err != nil {
 		return err
 	}
 	for _, row := range rows {
-		periods[row.Place].Votes = row.Votes
+		p := &periods[row.Place]
+		p.Votes, p.More = row.Votes, enough > 0 && row.Votes > enough
+		if p.More {
+			p.Votes = enough
+		}
 	}
 	return nil
+}
+
+// count is a query for the number of votes, or for one more than are enough.
+// That there are so many takes no counting: passing them over is quicker.
+func (p Period) count(votes *gorm.DB, enough int) *gorm.DB {
+	all := votes.Select("count(*)").Where("voted_at >= ? AND voted_at < ?", p.From, p.To)
+	if enough == 0 {
+		return all
+	}
+	oneMore := votes.Select("voted_at").Where("voted_at >= ?", p.From).Order("voted_at").Offset(enough).Limit(1)
+	db := votes.Session(&gorm.Session{NewDB: true})
+	return db.Raw("SELECT CASE WHEN (?) < ? THEN ? ELSE (?) END", oneMore, p.To, gorm.Expr(fmt.Sprint(enough+1)), all)
 }
 
 // together are queries whose rows are read as those of one.

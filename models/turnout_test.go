@@ -2,6 +2,7 @@ package models_test
 
 import (
 	"fmt"
+	"strconv"
 	"testing"
 	"time"
 
@@ -123,11 +124,11 @@ func TestRecentActivity(t *testing.T) {
 		voteAt(t, db, quiet.yes, at(30, 22), time.Time{})
 		voteAt(t, db, busy.yes, at(1, 22), at(15, 12), at(30, 21), at(30, 23), at(31, 22)) // the last one tomorrow
 		voteAt(t, db, old.yes, at(1, 21), at(-300, 0))
-		got, err := models.RecentActivity(t.Context(), db, now, 2)
+		got, err := models.RecentActivity(t.Context(), db, now, 2, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got.Polls != 3 || got.Today() != 2 || got.Recent() != 5 || len(got.Days) != 30 {
+		if got.Polls != 3 || got.Today().Votes != 2 || got.Recent().Votes != 5 || len(got.Days) != 30 {
 			t.Error(got.Polls, got.Today(), got.Recent(), len(got.Days))
 		}
 		want := []models.BusyPoll{
@@ -140,6 +141,45 @@ func TestRecentActivity(t *testing.T) {
 			t.Error("the first day begins", first)
 		}
 	})
+}
+
+// What is enough is counted, and no more; but as long as there is no more, all is told.
+func TestRecentActivity_CountsWhatIsEnough(t *testing.T) {
+	t.Parallel()
+	modelstest.Each(t, func(t *testing.T, db *gorm.DB) {
+		old, late := newBallot(t, db, "old"), newBallot(t, db, "late")
+		now := time.Date(2026, 3, 31, 12, 0, 0, 0, time.UTC)
+		yesterday, tomorrow := now.AddDate(0, 0, -1), now.AddDate(0, 0, 1)
+		voteAt(t, db, old.yes, yesterday, yesterday, yesterday, yesterday, now, tomorrow, tomorrow, tomorrow)
+		voteAt(t, db, late.yes, now.Add(time.Hour), now, time.Time{})
+		for enough, want := range map[int]string{
+			0: "4 3 together 7, of all old 5",
+			4: "4 3 together 7, of all old 5",
+			3: "3+ 3 together 6+, of 9 old 5",
+			2: "2+ 2+ together 4+, of 6 old 4",
+			1: "1+ 1+ together 2+, of 3 late 2",
+		} {
+			got, err := models.RecentActivity(t.Context(), db, now, 1, enough)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if said := inShort(got); said != want {
+				t.Errorf("%d are enough: %s, want %s", enough, said, want)
+			}
+		}
+	})
+}
+
+// inShort is how many voted yesterday, today and in all thirty days, and what
+// poll is the busiest of how many votes.
+func inShort(a *models.Activity) string {
+	number := func(p models.Period) string { return strconv.Itoa(p.Votes) + map[bool]string{true: "+"}[p.More] }
+	among := "all"
+	if a.Latest > 0 {
+		among = strconv.Itoa(a.Latest)
+	}
+	return fmt.Sprintf("%s %s together %s, of %s %s %d", number(a.Days[28]), number(a.Today()), number(a.Recent()),
+		among, a.Busiest[0].Question, a.Busiest[0].Votes)
 }
 
 // Votes of today have a date, whoever casts them by our program, and keep it.

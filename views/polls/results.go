@@ -23,12 +23,22 @@ type Dashboard struct {
 	Figures []Figure
 	Days    ui.Timeline
 	Busiest []BusyPoll
+	Latest  int    // the busiest are so by this many votes, the latest; 0: by all of these days
+	AllURL  string // where all votes are counted
+}
+
+func (d Dashboard) busiestTitle() string {
+	if d.Latest > 0 {
+		return "Busiest polls by the latest " + ui.Grouped(d.Latest) + " votes"
+	}
+	return "Busiest polls of the last 30 days"
 }
 
 // Figure is a number that matters.
 type Figure struct {
 	Label string
 	Value int
+	More  bool   // there are more, which nobody counted
 	URL   string // where to see more; may be empty
 }
 

@@ -33,6 +33,7 @@ type Point struct {
 	Label string // short: below the axis
 	Full  string // when exactly
 	Value int
+	More  bool // there were more, which nobody counted
 }
 
 // The sizes of charts, in pixels: their width is that of the page's column, and
@@ -127,6 +128,14 @@ func shortened(label string) string {
 		return label
 	}
 	return strings.TrimSpace(string(runes[:longest-1])) + "…"
+}
+
+// Counted writes a number that was counted, or as far as that was done: 10,000+.
+func Counted(n int, more bool) string {
+	if more {
+		return Grouped(n) + "+"
+	}
+	return Grouped(n)
 }
 
 // Grouped writes a number with its thousands apart: 12,345.

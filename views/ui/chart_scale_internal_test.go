@@ -42,7 +42,7 @@ func TestTimeline_PointsLieWhereTheyBelong(t *testing.T) {
 		t.Errorf("the area is %q, want %q", got, want)
 	}
 	got := fmt.Sprint(line.dots())
-	if want := "[{{  0} 6% 164} {{  4} 52% 14} {{  2} 98% 89}]"; got != want {
+	if want := "[{{  0 false} 6% 164} {{  4 false} 52% 14} {{  2 false} 98% 89}]"; got != want {
 		t.Errorf("the dots are %s, want %s", got, want)
 	}
 	one := Timeline{Points: []Point{{Label: "now"}}}

@@ -104,6 +104,45 @@ func TestAdminIndex_HasADashboard(t *testing.T) {
 	}
 }
 
+// Where votes come in by the thousand the index says how far it counts, and where
+// they are counted to the end.
+func TestAdminIndex_CountsWhatIsEnough(t *testing.T) {
+	t.Parallel()
+	site := crowded(t)
+	for _, tenant := range []string{webtest.Thor, webtest.Potter} {
+		site.Write(tenant, func(_ context.Context, tx *gorm.DB) error {
+			return tx.Model(&models.Vote{}).Where("1 = 1").Update("voted_at", tx.NowFunc()).Error
+		})
+	}
+	figures := func(tenant, path string) []string {
+		return site.As(tenant, webtest.Root).Get(path).Expect(http.StatusOK).Page().
+			Find(".figure dd").Map(func(_ int, s *goquery.Selection) string { return strings.TrimSpace(s.Text()) })
+	}
+	const index, turnout = "/admin/", "/admin/polls/turnout/"
+	for _, c := range []struct {
+		tenant, path string
+		want         []string
+	}{
+		{webtest.Thor, index, []string{"27", "10,000+", "10,000+"}},
+		{webtest.Thor, turnout, []string{"27", "12,003", "12,003"}},
+		{webtest.Potter, index, []string{"3", "3", "3"}},
+	} {
+		if diff := cmp.Diff(c.want, figures(c.tenant, c.path)); diff != "" {
+			t.Errorf("%s%s: %s", c.tenant, c.path, diff)
+		}
+	}
+	page := site.As(webtest.Thor, webtest.Root).Get(index)
+	if to := page.Page().Find("[data-testid=dashboard-part] a").AttrOr("href", ""); to != turnout {
+		t.Errorf("all votes are counted at %q", to)
+	}
+	if days := cells(page, "[data-testid=dashboard] table"); !strings.HasSuffix(days[29], " | 10,000+") {
+		t.Errorf("the table ends with %q", days[29])
+	}
+	if said := page.Text("[data-testid=dashboard]"); !strings.Contains(said, "Busiest polls by the latest 30,000 votes") {
+		t.Errorf("it says %s", said)
+	}
+}
+
 // The index does not wait for numbers: who has no patience gets the rest of it.
 func TestAdminIndex_WaitsForNoDashboard(t *testing.T) {
 	t.Parallel()

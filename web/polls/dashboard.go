@@ -18,9 +18,12 @@ const (
 	turnoutPolls = 20
 )
 
+// enoughVotes is how many of a day the index counts.
+const enoughVotes = 10_000
+
 // Dashboard is what goes on in polls, for those who may view them; it goes onto
-// the index. The index does not wait longer than patience for it: where votes
-// come in by the million, it says so instead.
+// the index. The index counts as far as that is quick, and does not wait longer
+// than patience even so.
 func Dashboard(patience time.Duration) func(context.Context, admin.Reader) ([]admin.Part, error) {
 	return func(ctx context.Context, r admin.Reader) ([]admin.Part, error) {
 		list := r.ListURL("polls.poll")
@@ -29,7 +32,7 @@ func Dashboard(patience time.Duration) func(context.Context, admin.Reader) ([]ad
 		}
 		limited, cancel := context.WithTimeout(ctx, patience)
 		defer cancel()
-		activity, err := models.RecentActivity(limited, r.Read(), r.Now(), busiestPolls)
+		activity, err := models.RecentActivity(limited, r.Read(), r.Now(), busiestPolls, enoughVotes)
 		switch {
 		case err != nil && ctx.Err() == nil && errors.Is(limited.Err(), context.DeadlineExceeded):
 			return []admin.Part{{Title: "Votes", Content: viewpolls.LateDashboard(r.PageURL("polls", turnoutPage))}}, nil
@@ -41,13 +44,15 @@ func Dashboard(patience time.Duration) func(context.Context, admin.Reader) ([]ad
 }
 
 func board(r admin.Reader, list string, activity *models.Activity) viewpolls.Dashboard {
+	today, recent := activity.Today(), activity.Recent()
 	board := viewpolls.Dashboard{
 		Figures: []viewpolls.Figure{
 			{Label: "Polls", Value: int(activity.Polls), URL: list},
-			{Label: "Votes today", Value: activity.Today()},
-			{Label: "Votes in the last 30 days", Value: activity.Recent()},
+			{Label: "Votes today", Value: today.Votes, More: today.More},
+			{Label: "Votes in the last 30 days", Value: recent.Votes, More: recent.More},
 		},
-		Days: timeline("dashboard-days", "Votes for each day", models.Daily, activity.Days),
+		Days:   timeline("dashboard-days", "Votes for each day", models.Daily, activity.Days),
+		Latest: activity.Latest, AllURL: r.PageURL("polls", turnoutPage),
 	}
 	for _, p := range activity.Busiest {
 		board.Busiest = append(board.Busiest, viewpolls.BusyPoll{

@@ -95,14 +95,14 @@ func timeline(id, title string, step models.Step, periods []models.Period) ui.Ti
 	most := 0
 	for i, p := range periods {
 		short, full := periodLabels(step, p.From)
-		chart.Points = append(chart.Points, ui.Point{Label: short, Full: full, Value: p.Votes})
+		chart.Points = append(chart.Points, ui.Point{Label: short, Full: full, Value: p.Votes, More: p.More})
 		if p.Votes > periods[most].Votes {
 			most = i
 		}
 	}
 	if len(periods) > 0 {
 		chart.Description = fmt.Sprintf("From %s to %s; most votes, %s, at %s.", chart.Points[0].Full,
-			chart.Points[len(periods)-1].Full, ui.Grouped(periods[most].Votes), chart.Points[most].Full)
+			chart.Points[len(periods)-1].Full, ui.Counted(periods[most].Votes, periods[most].More), chart.Points[most].Full)
 	}
 	return chart
 }

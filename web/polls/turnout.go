@@ -27,7 +27,7 @@ func serveTurnout(c echo.Context, v *admin.SiteVisit) error {
 	if c.Request().Method != http.MethodGet {
 		return echo.ErrMethodNotAllowed
 	}
-	activity, err := models.RecentActivity(c.Request().Context(), v.Read(), v.Now(), turnoutPolls)
+	activity, err := models.RecentActivity(c.Request().Context(), v.Read(), v.Now(), turnoutPolls, 0)
 	if err != nil {
 		return err
 	}
