@@ -3,6 +3,7 @@ package tenants
 import (
 	"container/list"
 	"errors"
+	"sync/atomic"
 	"time"
 )
 
@@ -17,6 +18,7 @@ type entry struct {
 	db   *database
 	err  error
 
+	zone    atomic.Pointer[time.Location] // nil: the server's
 	users   int
 	place   *list.Element // among the idle, while it is
 	checked time.Time     // when the control database last admitted it

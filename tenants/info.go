@@ -28,6 +28,8 @@ type Info struct {
 	Schema  int64 // the version last seen
 	Created time.Time
 
+	TimeZone string // an IANA name; empty for the server's
+
 	location string // of the database, within the data directory
 }
 

@@ -36,6 +36,7 @@ func (r *Registry) loaded(e *entry, info Info, db *database, err error, checked 
 	if err != nil && r.life.Err() != nil {
 		err = fmt.Errorf("tenant %s: %w", e.name, errStopping) // whatever it was that was cut short
 	}
+	r.keepZone(e, info.TimeZone)
 	r.mu.Lock()
 	e.info, e.db, e.err, e.checked = info, db, err, checked
 	if err != nil {
@@ -97,6 +98,7 @@ func (r *Registry) recheck(ctx context.Context, e *entry) error {
 		err = errReplaced
 	default:
 		if err = info.admission(); err == nil {
+			r.keepZone(e, info.TimeZone)
 			return nil
 		}
 		err = fmt.Errorf("tenant %s: %w", e.name, err)

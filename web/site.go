@@ -28,7 +28,7 @@ func (s *Server) newSite() (*admin.Site, error) {
 		Write:       s.live.Telling(tenants.Write),
 		Journal:     accounts.Journal{},
 		Now:         s.cfg.Now,
-		Location:    func(context.Context) *time.Location { return s.cfg.Location },
+		Location:    s.location,
 		ContentType: accounts.ContentType,
 		Patience:    s.cfg.Patience,
 
@@ -42,6 +42,14 @@ func (s *Server) newSite() (*admin.Site, error) {
 		return nil, fmt.Errorf("checking the administration site: %w", err)
 	}
 	return site, nil
+}
+
+// location is the tenant's time zone, or the server's.
+func (s *Server) location(ctx context.Context) *time.Location {
+	if t, ok := tenants.FromContext(ctx); ok && t.Location() != nil {
+		return t.Location()
+	}
+	return s.cfg.Location
 }
 
 // pollsFirst begins with what people come for.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -15,13 +16,14 @@ import (
 func (p *program) tenantsCommand() *cobra.Command {
 	return group(&cobra.Command{
 		Use:   "tenants",
-		Short: "Create, list, suspend, resume and adopt tenants",
+		Short: "Create, adopt, list, suspend and resume tenants, and set their time zones",
 		Long:  "What is done here reaches running servers within two seconds, without a restart.",
 		Example: `  pollsadmin tenants create thor --superuser admin
   pollsadmin tenants list`,
 	},
 		p.createTenantCommand(), p.listTenantsCommand(), p.adoptCommand(),
 		p.stateCommand("suspend", "Stop serving a tenant; its data stays", "is suspended", (*tenants.Registry).Suspend),
+		p.timeZoneCommand(),
 		p.stateCommand("resume", "Serve a suspended tenant again", "is served", (*tenants.Registry).Resume),
 	)
 }
@@ -82,12 +84,14 @@ type tenantJSON struct {
 	Engine  string    `json:"engine"`
 	Schema  int64     `json:"schema"`
 	Created time.Time `json:"created"`
+
+	TimeZone string `json:"time_zone"` // empty: the server's
 }
 
 func (p *program) printJSON(list []tenants.Info) error {
 	rows := make([]tenantJSON, len(list))
 	for i, t := range list {
-		rows[i] = tenantJSON{t.ID, string(t.Name), string(t.State), t.Engine, t.Schema, t.Created}
+		rows[i] = tenantJSON{t.ID, string(t.Name), string(t.State), t.Engine, t.Schema, t.Created, t.TimeZone}
 	}
 	out := json.NewEncoder(p.stdout)
 	out.SetIndent("", "  ")
@@ -100,9 +104,10 @@ func (p *program) printTable(list []tenants.Info) error {
 		return nil
 	}
 	table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "NAME\tSTATE\tENGINE\tSCHEMA\tCREATED")
+	fmt.Fprintln(table, "NAME\tSTATE\tENGINE\tSCHEMA\tCREATED\tTIME ZONE")
 	for _, t := range list {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%d\t%s\n", t.Name, t.State, t.Engine, t.Schema, t.Created.Format(time.DateTime))
+		fmt.Fprintf(table, "%s\t%s\t%s\t%d\t%s\t%s\n", t.Name, t.State, t.Engine, t.Schema,
+			t.Created.Format(time.DateTime), cmp.Or(t.TimeZone, "the server's"))
 	}
 	return table.Flush()
 }

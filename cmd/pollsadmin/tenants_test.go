@@ -29,6 +29,12 @@ func TestTenants_FromCreationToSuspension(t *testing.T) {
 	in("tenants", "list").want(t, 0, "NAME", "STATE", "thor", "suspended", "potter", "active")
 	in("createtoken", "--tenant", "thor", "root").want(t, statusFailed, "suspended", "tenants resume thor")
 
+	in("tenants", "time-zone", "thor", "Europe/Oslo").want(t, 0, "Tenant thor goes by Europe/Oslo.")
+	in("tenants", "list").want(t, 0, "TIME ZONE", "Europe/Oslo", "the server's")
+	in("tenants", "time-zone", "thor", "Oslo").want(t, statusUsage, "not a time zone", "Europe/Berlin")
+	in("tenants", "time-zone", "thor", "default").want(t, 0, "Tenant thor goes by the server's time zone.")
+	in("tenants", "time-zone", "loki", "UTC").want(t, statusFailed, "no such tenant")
+
 	in("tenants", "resume", "thor").want(t, 0, "Tenant thor is served.")
 	wantStates(t, data, map[string]string{"thor": "active", "potter": "active"})
 }
