@@ -96,12 +96,12 @@ func (b *binding) isLimited(db *gorm.DB, f *field) bool {
 	return b.choices[f.name].limit != nil || to != nil && to.hidesSome(db)
 }
 
-// texts are the candidates of a relation that have one of the keys, by key:
+// chosen are the candidates of a relation that have one of the keys, by key:
 // what is missing may not be chosen.
-func (b *binding) texts(db *gorm.DB, f *field, keys []uint) (map[uint]string, error) {
-	texts := make(map[uint]string, len(keys))
+func (b *binding) chosen(db *gorm.DB, f *field, keys []uint) (map[uint]row, error) {
+	chosen := make(map[uint]row, len(keys))
 	if len(keys) == 0 {
-		return texts, nil
+		return chosen, nil
 	}
 	limit := b.grantable(f)
 	rows, err := b.candidates(db, f, len(keys), func(q *gorm.DB) *gorm.DB { return limit(among(q, f, keys)) })
@@ -109,9 +109,9 @@ func (b *binding) texts(db *gorm.DB, f *field, keys []uint) (map[uint]string, er
 		return nil, fmt.Errorf("reading the choices of %s: %w", f.name, err)
 	}
 	for _, r := range rows {
-		texts[f.target.id(r)] = f.target.text(r)
+		chosen[f.target.id(r)] = r
 	}
-	return texts, nil
+	return chosen, nil
 }
 
 // among leaves the objects of a relation that have one of the keys.

@@ -143,6 +143,16 @@ func (f *field) forget(ctx context.Context, r row) {
 	f.attr.ReflectValueOf(ctx, r.ptr.Elem()).SetZero()
 }
 
+// bring puts the related object, which has just been read, beside its key.
+func (f *field) bring(ctx context.Context, r, other row) {
+	v := f.attr.ReflectValueOf(ctx, r.ptr.Elem())
+	if v.Kind() == reflect.Pointer {
+		v.Set(other.ptr)
+		return
+	}
+	v.Set(other.ptr.Elem())
+}
+
 // other returns the related object that was loaded with the row.
 func (f *field) other(ctx context.Context, r row) (row, bool) {
 	v := f.attr.ReflectValueOf(ctx, r.ptr.Elem())

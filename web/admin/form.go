@@ -103,18 +103,33 @@ func resolve(db *gorm.DB, forms ...*form) error {
 		}
 		slices.Sort(keys)
 		slices.Sort(old)
-		texts, err := forms[0].b.texts(db, in.field, slices.Compact(keys))
+		chosen, err := forms[0].b.chosen(db, in.field, slices.Compact(keys))
 		if err != nil {
 			return err
 		}
+		texts := make(map[uint]string, len(chosen))
+		for key, r := range chosen {
+			texts[key] = in.field.target.text(r)
+		}
 		for _, f := range forms {
 			f.inputs[i].resolve(texts)
+			f.bring(f.inputs[i], chosen)
 		}
 		if err := forms[0].b.addTexts(db, in.field, slices.Compact(old), texts); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// bring gives the row what was read of the object that was chosen for it, which
+// spares the model's rules another look. What Choices select may be but a part.
+func (f *form) bring(in *input, chosen map[uint]row) {
+	_, scoped := f.b.choices[in.field.name]
+	other, ok := chosen[uint(in.after.number)]
+	if ok && !scoped && in.editable() && in.field.kind == related && len(in.errors) == 0 {
+		in.field.bring(f.ctx, f.row, other)
+	}
 }
 
 // save writes the row and what it is linked to. Complaints come to stand

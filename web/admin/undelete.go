@@ -83,11 +83,11 @@ func (re *restoration) mayComeBack(tx *gorm.DB, f record.Frozen, r row) error {
 				keys = []uint{uint(key.number)}
 			}
 		}
-		texts, err := res.texts(tx, field, keys)
+		chosen, err := res.chosen(tx, field, keys)
 		if err != nil {
 			return err
 		}
-		if len(texts) < len(keys) {
+		if len(chosen) < len(keys) {
 			return record.Invalid{field.name: {"You may not give all of what was given, or it is no longer there."}}
 		}
 	}

@@ -45,13 +45,17 @@ func Dashboard(patience time.Duration) func(context.Context, admin.Reader) ([]ad
 
 func board(r admin.Reader, list string, activity *models.Activity) viewpolls.Dashboard {
 	today, recent := activity.Today(), activity.Recent()
+	title := "Votes for each day"
+	if recent.More {
+		title += ", as far as they are counted"
+	}
 	board := viewpolls.Dashboard{
 		Figures: []viewpolls.Figure{
 			{Label: "Polls", Value: int(activity.Polls), URL: list},
 			{Label: "Votes today", Value: today.Votes, More: today.More},
 			{Label: "Votes in the last 30 days", Value: recent.Votes, More: recent.More},
 		},
-		Days:   timeline("dashboard-days", "Votes for each day", models.Daily, activity.Days),
+		Days:   timeline("dashboard-days", title, models.Daily, activity.Days),
 		Latest: activity.Latest, AllURL: r.PageURL("polls", turnoutPage),
 	}
 	for _, p := range activity.Busiest {
