@@ -38,10 +38,8 @@ func (l Live) pollAdmin(poll *models.Poll) admin.Model[models.Poll] {
 		Pages:         []admin.Page[models.Poll]{{Path: livePath, Needs: admin.View, Serve: l.serve}},
 		Autocomplete:  admin.Fields{&poll.CreatedBy},
 		SaveAs:        true,
-
-		ActionsOnBottom: true,
-		ViewOnSite:      onSite,
-		New:             askedBy,
+		ViewOnSite:    onSite,
+		New:           askedBy,
 		Actions: []admin.Action[models.Poll]{{
 			Name: "download_results", Label: "Download results (CSV)", Where: admin.OnBoth, File: resultsFile,
 		}},
@@ -91,6 +89,8 @@ func voteAdmin(vote *models.Vote) admin.Model[models.Vote] {
 		ReadOnly:     admin.Fields{&vote.VotedAt},
 		Autocomplete: admin.Fields{&vote.Poll, &vote.Choice, &vote.VotedBy},
 		Saving:       dateVote,
+
+		ActionsOnBottom: true,
 	}
 }
 
