@@ -44,6 +44,9 @@ func (c *changeForm) kept() ([]byte, error) {
 
 // knowsAll reports whether there are no children but those that were sent.
 func (s *formset) knowsAll() bool {
+	if s.hidesSome() {
+		return false
+	}
 	for _, id := range s.own {
 		if !slices.ContainsFunc(s.forms, func(f *childForm) bool { return s.in.id(f.row) == id }) {
 			return false

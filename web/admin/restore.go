@@ -135,7 +135,7 @@ func (re *restoration) form(db *gorm.DB, r row) (*changeForm, error) {
 	c := v.newChangeForm(r, true)
 	c.note = "Restored the version of " + re.when() + "."
 	c.formsets = slices.DeleteFunc(c.formsets, func(s *formset) bool {
-		return !slices.Contains(re.snapshot.Tables, s.in.schema.Table)
+		return s.hidesSome() || !slices.Contains(re.snapshot.Tables, s.in.schema.Table)
 	})
 	posted := url.Values{}
 	if err := c.form.refill(re.snapshot.Rows[0], posted); err != nil {

@@ -62,6 +62,12 @@ func (r *resource) hidesSome(db *gorm.DB) bool {
 	return narrowed
 }
 
+// hidesSome reports whether there are children that whoever edits may not see.
+func (s *formset) hidesSome() bool {
+	own := s.in.site.byTable[s.in.schema.Table]
+	return own != nil && own.hidesSome(s.in.site.cfg.Read(s.ctx))
+}
+
 // from begins a query on objects of an entity that may be registered as well,
 // such as children: as their own registration shows them.
 func (s *Site) from(e *entity, db *gorm.DB) *gorm.DB {

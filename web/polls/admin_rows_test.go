@@ -12,6 +12,7 @@ import (
 	"gorm.io/gorm"
 
 	"pollsadmin/models"
+	"pollsadmin/models/record"
 	"pollsadmin/web/admin"
 	"pollsadmin/web/session"
 	"pollsadmin/web/webtest"
@@ -212,5 +213,13 @@ func TestAdminRows_Scope(t *testing.T) {
 	r.send(t, site, allOf(), http.MethodPost, two(forged))
 	if text := webtest.Find[models.Choice](site, webtest.Thor, 2).ChoiceText; text != "Thor, European" {
 		t.Errorf("it became %q", text)
+	}
+	own := ownSite(t, r.register)
+	own.send(site, allOf(), http.MethodPost, "/admin/polls/poll/1/change/", posted("Q", url.Values{
+		"choices-TOTAL_FORMS": {"1"}, "choices-0-id": {"1"}, "choices-0-choice_text": {"new"},
+	}))
+	kept, err := record.DecodeSnapshot(own.entries[0].Version)
+	if err != nil || len(kept.Tables) > 0 {
+		t.Errorf("the version claims to know all of %q, %v", kept.Tables, err)
 	}
 }
