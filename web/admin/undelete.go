@@ -43,15 +43,18 @@ func (re *restoration) undelete(tx *gorm.DB) error {
 }
 
 // forbidden are the models of rows that would come back and that the user may
-// not add.
+// not add, or may not see all of.
 func (re *restoration) forbidden() []string {
 	var names []string
+	db := re.v.site.cfg.Read(re.v.ctx)
 	for _, f := range re.snapshot.Rows {
 		r := re.v.site.byTable[f.Table]
-		if r == nil || r == re.v.res || r.granted(re.v.who, Add) || slices.Contains(names, r.singular) {
+		if r == nil || r == re.v.res || slices.Contains(names, r.singular) {
 			continue
 		}
-		names = append(names, r.singular)
+		if !r.granted(re.v.who, Add) || r.hidesSome(db) {
+			names = append(names, r.singular)
+		}
 	}
 	return names
 }
