@@ -37,6 +37,8 @@ func BenchmarkLarge(b *testing.B) {
 		{"votes, last page", "/admin/polls/vote/?p=10001"},
 		{"votes by poll", "/admin/polls/vote/?o=1"},
 		{"votes by choice", "/admin/polls/vote/?o=2"},
+		{"votes by poll, page 5000", "/admin/polls/vote/?o=-1&p=5000"},
+		{"votes by choice, page 5000", "/admin/polls/vote/?o=2&p=5000"},
 		{"votes by user", "/admin/polls/vote/?o=-3"},
 		{"votes by user, page 5000", "/admin/polls/vote/?o=-3&p=5000"},
 		{"votes by user, last page", "/admin/polls/vote/?o=-3&p=10001"},

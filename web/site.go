@@ -16,7 +16,7 @@ import (
 )
 
 // dashboardTime is how long the index waits for the numbers above the models.
-const dashboardTime = 75 * time.Millisecond
+const dashboardTime = 90 * time.Millisecond
 
 // newSite makes the administration site and puts the apps' models on it.
 func (s *Server) newSite() (*admin.Site, error) {

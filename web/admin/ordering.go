@@ -133,9 +133,9 @@ func (r *resource) countOf(f *field) clause.Expression {
 }
 
 // ordered is what the rows of a list are put in order by, joined to the query
-// where it lies elsewhere. A long list that is sorted by a related object's
-// field is read by way of the related objects, in their order: else all its
-// rows would have to be sorted for the sake of one page.
+// where it lies elsewhere. A long list that is sorted by a relation is read by
+// way of the related objects, in their order: else all its rows would have to be
+// sorted for the sake of one page.
 func (l *listing) ordered(q *gorm.DB) (*gorm.DB, ordering) {
 	keys := l.order()
 	if !l.total.isLong() || len(keys) == 0 {
@@ -154,19 +154,23 @@ func (l *listing) ordered(q *gorm.DB) (*gorm.DB, ordering) {
 	// The sign keeps the related objects from being looked up one by one. Other
 	// names than the list's own keep the conditions of a Scope unambiguous.
 	q = q.Joins("JOIN (SELECT ? AS sorted_key, ? AS sorted_by FROM ?) AS sorted ON +? = ?", rel.target.key(),
-		rel.target.col(by.column), clause.Table{Name: rel.target.schema.Table}, other("sorted_key"), l.res.col(rel.column))
+		by, clause.Table{Name: rel.target.schema.Table}, other("sorted_key"), l.res.col(rel.column))
 	return q, terms
 }
 
-// relationOf is the relation that a key sorts by a field of: nil where the
+// relationOf is the relation that a key sorts by a column of: not where the
 // related object may be missing, or lies further away.
-func (s *Site) relationOf(k orderKey) (rel, by *field, ok bool) {
+func (s *Site) relationOf(k orderKey) (rel *field, by clause.Column, ok bool) {
 	switch {
 	case len(k.via) == 1 && k.field.kind != related:
-		return k.via[0], k.field, !k.via[0].null
+		to := k.via[0].target
+		return k.via[0], to.col(k.field.column), !k.via[0].null
 	case len(k.via) == 0 && k.field.kind == related && !k.field.null:
-		by, ok = s.naturalOrder(k.field)
-		return k.field, by, ok
+		to := k.field.target
+		if natural, ok := s.naturalOrder(k.field); ok {
+			return k.field, to.col(natural.column), true
+		}
+		return k.field, to.key(), true
 	}
-	return nil, nil, false
+	return nil, clause.Column{}, false
 }

@@ -83,6 +83,8 @@ func TestAdminList_LongInOrder(t *testing.T) {
 		keep  func(models.Vote) bool
 	}{
 		"":                       {order: newest},
+		"o=1":                    {order: then(byPoll, newest)},
+		"o=-1":                   {order: then(down(byPoll), newest)},
 		"o=3":                    {order: then(byName, newest)},
 		"o=-3":                   {order: then(down(byName), newest)},
 		"o=4":                    {order: then(byDate, newest)},
@@ -121,6 +123,8 @@ func TestAdminList_LongInOrder(t *testing.T) {
 type order func(a, b models.Vote) int
 
 func newest(a, b models.Vote) int { return int(b.ID) - int(a.ID) }
+
+func byPoll(a, b models.Vote) int { return int(a.PollID) - int(b.PollID) }
 
 func byName(a, b models.Vote) int { return strings.Compare(a.VotedBy.Username, b.VotedBy.Username) }
 
