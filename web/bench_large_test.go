@@ -4,7 +4,9 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"testing"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -68,6 +70,7 @@ func BenchmarkLarge(b *testing.B) {
 		{"votes by date down, page 5000", "/admin/polls/vote/?o=-4&p=5000"},
 		{"votes by date, last page", "/admin/polls/vote/?o=4&p=10001"},
 		{"votes of a year", "/admin/polls/vote/?voted_at__gte=2026-01-01&voted_at__lt=2027-01-01"},
+		{"votes of the year that most are of", "/admin/polls/vote/?voted_at__gte=2020-01-01&voted_at__lt=2021-01-01"},
 		{"votes in polls of a user", "/admin/polls/vote/?poll__created_by__id__exact=1000"},
 		{"votes in polls of a user, by user", "/admin/polls/vote/?poll__created_by__id__exact=1000&o=3"},
 		{"votes, counted by filters", "/admin/polls/vote/?_facets=True"},
@@ -83,9 +86,16 @@ func BenchmarkLarge(b *testing.B) {
 	}
 	site.Write(webtest.Thor, func(_ context.Context, tx *gorm.DB) error {
 		return tx.Exec(`UPDATE polls_vote
-			SET voted_at = strftime('%Y-%m-%d %H:%M:%S.123456', 'now', '-' || (id * 5 / 2) || ' seconds')`).Error
+			SET voted_at = strftime('%Y-%m-%d %H:%M:%S.123456', 'now', '-' || ((1000000 - id) * 5 / 2) || ' seconds')`).Error
 	})
 	get("index, all votes of one month", "/admin/")
+	month := url.Values{
+		"voted_at__gte": {time.Now().AddDate(0, 0, -28).Format(time.DateOnly)},
+		"voted_at__lt":  {time.Now().AddDate(0, 0, 1).Format(time.DateOnly)},
+	}
+	get("votes of that month", "/admin/polls/vote/?"+month.Encode())
+	month.Set("q", "question")
+	get("votes of that month, searched", "/admin/polls/vote/?"+month.Encode())
 }
 
 func autocomplete(field, term string) string {

@@ -53,10 +53,10 @@ func (l *listing) reachFound() (err error) {
 		return err
 	}
 	l.total, err = l.countSome(l.filtered(l.db))
-	if l.total.isLong() {
-		l.scan(none)
+	if err != nil || !l.total.isLong() {
+		return err
 	}
-	return err
+	return l.walk()
 }
 
 // countAll counts the table, and gives up when that takes too long.

@@ -78,6 +78,7 @@ func TestAdminList_LongInOrder(t *testing.T) {
 		}
 		return tx.Preload("VotedBy").Find(&votes).Error
 	})
+	const of2020 = "voted_at__gte=2020-01-01&voted_at__lt=2021-01-01"
 	for query, test := range map[string]struct {
 		order order
 		keep  func(models.Vote) bool
@@ -90,6 +91,11 @@ func TestAdminList_LongInOrder(t *testing.T) {
 		"o=4":                    {order: then(byDate, newest)},
 		"o=-4":                   {order: then(down(byDate), newest)},
 		"q=question&o=4":         {order: then(byDate, newest), keep: func(v models.Vote) bool { return v.ID > 3 }},
+		of2020:                   {order: newest, keep: isDated},
+		of2020 + "&o=3":          {order: then(byName, newest), keep: isDated},
+		of2020 + "&o=-4":         {order: then(down(byDate), newest), keep: isDated},
+		of2020 + "&q=question":   {order: newest, keep: isDated},
+		"voted_at__year=2020":    {order: newest, keep: isDated},
 		"q=question":             {order: newest, keep: func(v models.Vote) bool { return v.ID > 3 }},
 		"q=question&o=3":         {order: then(byName, newest), keep: func(v models.Vote) bool { return v.ID > 3 }},
 		"q=question+user0042":    {order: newest, keep: func(v models.Vote) bool { return v.VotedBy.Username == "user0042" }},
@@ -123,6 +129,8 @@ func TestAdminList_LongInOrder(t *testing.T) {
 type order func(a, b models.Vote) int
 
 func newest(a, b models.Vote) int { return int(b.ID) - int(a.ID) }
+
+func isDated(v models.Vote) bool { return v.VotedAt != nil }
 
 func byPoll(a, b models.Vote) int { return int(a.PollID) - int(b.PollID) }
 
