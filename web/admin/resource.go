@@ -141,7 +141,7 @@ func (e *entity) count(db *gorm.DB) (int, error) {
 // exceeds reports whether the table has more rows than so many; it looks at no
 // more than it needs to.
 func (e *entity) exceeds(db *gorm.DB, most int) (bool, error) {
-	n, err := e.count(db.Table("(?) AS some", e.from(db).Select("1").Limit(most+1)))
+	n, err := e.count(db.Table("(?) AS counted", e.from(db).Select("1").Limit(most+1)))
 	return n > most, err
 }
 

@@ -72,6 +72,6 @@ func (l *listing) countAll() (tally, error) {
 
 // countSome counts the rows of a query, and stops when there are many.
 func (l *listing) countSome(q *gorm.DB) (tally, error) {
-	n, err := l.res.count(l.db.Table("(?) AS some", q.Select("1").Limit(maxCounted+1)))
+	n, err := l.res.count(l.db.Table("(?) AS counted", q.Select("1").Limit(maxCounted+1)))
 	return tally{n: min(n, maxCounted), more: n > maxCounted}, err
 }
