@@ -10,7 +10,7 @@ import (
 func walkNarrow(t *testing.T, w world) {
 	thor, _ := demo(t)
 	tb := w.open(t, thor.base)
-	tb.do(chromedp.EmulateViewport(360, 740))
+	tb.do(chromedp.EmulateViewport(360, 740, chromedp.EmulateTouch))
 	tb.visit("/admin/login/")
 	tb.wantFitting()
 	tb.logIn(thor.username, thor.password)
@@ -18,7 +18,10 @@ func walkNarrow(t *testing.T, w world) {
 	for _, path := range kindsOfPage() {
 		tb.visit(path)
 		tb.wantFitting()
+		tb.wantTouchable()
 	}
+	tb.visit("/admin/polls/poll/?pub_date__gte=soon")
+	tb.wantShown("#filter-pub_date__gte", true) // what is wrong is not folded away
 	tb.visit("/admin/auth/group/")
 	const sidebar, polls = "#nav-sidebar", `#nav-sidebar .sidebar-link[href="/admin/polls/poll/"]`
 	tb.wantShown(sidebar, false)
@@ -42,6 +45,20 @@ func kindsOfPage() []string {
 		"/admin/polls/poll/export/", "/admin/auth/user/export/?q=a",
 		"/admin/polls/choice/add/", "/admin/auth/user/", "/admin/auth/user/1/change/", "/admin/auth/user/1/password/",
 		"/admin/auth/group/1/change/", "/admin/admin/logentry/", "/admin/password_change/",
+	}
+}
+
+// tooSmall are the targets that a finger would miss.
+const tooSmall = `[...document.querySelectorAll(
+	"button:not(.visually-hidden), .button, .icon-button, summary, .tick:has(:not([hidden])), .chip, .column-label, " +
+	".breadcrumbs a, .pagination a, .model-links a")]
+	.filter((e) => e.checkVisibility() && e.getClientRects().length && e.getBoundingClientRect().height < 43.5)
+	.map((e) => e.outerHTML.slice(0, 120)).join("\n")`
+
+func (tb *tab) wantTouchable() {
+	tb.Helper()
+	if small := ask[string](tb, tooSmall); small != "" {
+		tb.Errorf("%s has targets that are less than 44 pixels high:\n%s", tb.address(), small)
 	}
 }
 

@@ -87,11 +87,13 @@ function build() {
   dialog.setAttribute("aria-labelledby", "shortcuts-title");
   title.id = "shortcuts-title";
   title.textContent = "Keyboard shortcuts";
+  title.tabIndex = -1;
+  title.autofocus = true; // the box below the list would have a telephone begin at its end
   list.append(...lines(always), ...lines(single));
   box.type = "checkbox";
   box.checked = !isOff();
   box.addEventListener("change", () => setOff(!box.checked));
-  label.append(box, " Shortcuts of a single key");
+  label.append(box, "Shortcuts of a single key");
   close.type = "button";
   close.className = "button";
   close.textContent = "Close";

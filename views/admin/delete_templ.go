@@ -163,7 +163,7 @@ func DeletePage(m Delete) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if m.Undoable {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "You can bring it back later from its history, but for passwords and keys.")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "You can bring it back later from its history, but without passwords and keys.")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

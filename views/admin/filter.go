@@ -1,6 +1,10 @@
 package admin
 
-import "pollsadmin/views/ui"
+import (
+	"slices"
+
+	"pollsadmin/views/ui"
+)
 
 // Filter is one block of the sidebar: links, a form, or both.
 type Filter struct {
@@ -54,4 +58,13 @@ func (f Filter) links() []FilterChoice {
 		}
 	}
 	return list
+}
+
+// unfolded reports whether there is something to see in the filters: a phone
+// folds them up.
+func (m Changelist) unfolded() bool {
+	return slices.ContainsFunc(m.Filters, func(f Filter) bool {
+		return f.Find != nil && f.Find.Input.Value != "" ||
+			slices.ContainsFunc(f.Inputs, func(input ui.Field) bool { return len(input.Errors) > 0 })
+	})
 }

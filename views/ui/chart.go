@@ -40,7 +40,7 @@ type Point struct {
 // the texts in them are as large as those beside.
 const (
 	barRow      = 46  // a label above its bar
-	barLabel    = 15  // the label's base line
+	barLabel    = 15  // the base line of its number
 	barTop      = 23  // where the bar begins
 	barHeight   = 12  //
 	axisHeight  = 24  // below the plot
@@ -55,8 +55,8 @@ const (
 // drawnBar is where a bar stands in its picture.
 type drawnBar struct {
 	Bar
-	labelY, barY int
-	width        string // per cent
+	rowY, labelY, barY int
+	width              string // per cent
 }
 
 // tick is a number of an axis, and where it stands.
@@ -82,7 +82,8 @@ func (b Bars) drawn() []drawnBar {
 	top, _ := scale(b.most(), ticksWanted)
 	list := make([]drawnBar, len(b.Bars))
 	for i, bar := range b.Bars {
-		list[i] = drawnBar{Bar: bar, labelY: i*barRow + barLabel, barY: i*barRow + barTop, width: percent(bar.Value, top)}
+		y := i * barRow
+		list[i] = drawnBar{Bar: bar, rowY: y, labelY: y + barLabel, barY: y + barTop, width: percent(bar.Value, top)}
 	}
 	return list
 }

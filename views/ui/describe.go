@@ -88,6 +88,12 @@ func (c Cell) emptyText() string {
 	return c.Text
 }
 
+// long reports whether a text may take several lines in a table: its column is
+// kept from being squeezed to a word for each. A word by itself is broken later.
+func (c Cell) long() bool {
+	return len(c.Text) > 32 || len(c.Text) > 24 && strings.Contains(c.Text, " ")
+}
+
 // lines groups fields by the line that they stand on.
 func lines(fields []Field) [][]Field {
 	var list [][]Field

@@ -112,7 +112,8 @@ func passwordForm(c echo.Context, v *admin.Visit, user *models.User, bad record.
 	}
 	if user.HasUsablePassword() && user.ID != v.User().ID() {
 		form.Disable = &viewadmin.Submit{Name: buttonUnset, Label: "Disable password-based authentication"}
-		form.Warning = "Disabling it makes the user’s current password worthless; it cannot be brought back."
+		form.Warning = "Disabling password-based authentication makes the user’s current password worthless; " +
+			"it cannot be brought back."
 	}
 	return form
 }

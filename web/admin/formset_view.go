@@ -22,7 +22,7 @@ func (s *formset) view(options *optionSource) (viewadmin.Inline, error) {
 	}
 	for _, it := range s.in.items {
 		view.Headings = append(view.Headings, viewadmin.Heading{
-			Label: it.field.label, Help: it.field.help, Required: it.field.required,
+			Label: it.field.label, Help: it.field.help, Required: it.field.required && !view.ReadOnly,
 		})
 	}
 	for _, f := range s.forms {

@@ -77,7 +77,7 @@ func (e *listEditor) complaint() string {
 	case e.gone > 1:
 		return "Some of these " + e.v.res.plural + " were deleted meanwhile. Nothing was saved; save again for the others."
 	}
-	return "Please look at the rows with a complaint. Nothing was saved."
+	return "Please correct the errors in the list below. Nothing was saved."
 }
 
 // reread are the rows as they are, with what their columns show, in the order in
