@@ -23,6 +23,8 @@ func walkDrafts(t *testing.T, w world) {
 	if w.scripts {
 		tb.typeAndLeave()
 		tb.comeBack()
+		tb.keepChoices()
+		tb.visit(addPoll)
 	}
 	tb.fill("#id_question", "Is it too late?")
 	tell(tb, network.ClearBrowserCookies, cdp.Empty{})
@@ -79,6 +81,28 @@ func (tb *tab) comeBack() {
 	if tb.warned() {
 		tb.Fatal("the browser asks about changes that were discarded")
 	}
+}
+
+// keepChoices leaves a form with other choices in two boxes and in a select that
+// looks for its candidates.
+func (tb *tab) keepChoices() {
+	tb.Helper()
+	const group, poll, chosen = "/admin/auth/group/1/change/", "/admin/polls/poll/1/change/", "#id_permissions_chosen"
+	tb.visit(group)
+	before := ask[int](tb, element(chosen)+".options.length")
+	tb.click(".boxes-side .button") // all of them
+	all := ask[int](tb, element(chosen)+".options.length")
+	tb.visit(poll)
+	tb.typeToFind("created_by", "grac")
+	tb.visit(group)
+	tb.wantCount(chosen+" option", before)
+	tb.click(draftOffer + " .button-primary")
+	tb.wantCount(chosen+" option", all)
+	tb.wantCount("#id_permissions_available option", 0)
+	tb.visit(poll)
+	tb.click(draftOffer + " .button-primary")
+	tb.sees(".field-created_by .item", "grace")
+	tb.wantValue("[name=created_by]", "7")
 }
 
 // warned says whether the browser would ask before it left the page.

@@ -73,7 +73,12 @@ func command(t *testing.T, stdin string, args ...string) string {
 // demo serves the demo and gives the doors that it prints, by tenant.
 func demo(t *testing.T) (thor, potter door) {
 	t.Helper()
-	_, printed := begin(t, "demo", "--data", t.TempDir())
+	return demoIn(t, t.TempDir())
+}
+
+func demoIn(t *testing.T, data string) (thor, potter door) {
+	t.Helper()
+	_, printed := begin(t, "demo", "--data", data)
 	pattern := regexp.MustCompile(`(?m)^(http://(\w+)\.localhost:\d+)/admin/ +username: (\S+) +password: (\S+)$`)
 	doors := map[string]door{}
 	for _, m := range pattern.FindAllStringSubmatch(printed, -1) {

@@ -39,6 +39,7 @@ func TestBrowser(t *testing.T) {
 		{"export", walkExport},
 		{"actions", walkActions},
 		{"autocomplete", walkAutocomplete},
+		{"many to many", walkMany},
 		{"two boxes", walkBoxes},
 		{"widgets", walkWidgets},
 	}

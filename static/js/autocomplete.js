@@ -46,6 +46,7 @@ function start(box) {
     },
   });
   select.hidden = true; // for screen readers, too
+  if (select.multiple) finder.on("item_add", () => finder.setTextboxValue("")); // what was typed has found it
   explain(finder, select);
   if (focused) {
     finder.focus();
@@ -90,7 +91,10 @@ function explain(finder, select) {
   if (select.required) input.setAttribute("aria-required", "true");
   const describe = () => {
     const items = [...finder.control.querySelectorAll(".item")];
-    items.forEach((item, i) => (item.id = `${input.id}-item-${i}`));
+    items.forEach((item, i) => {
+      item.id = `${input.id}-item-${i}`;
+      item.querySelector(".remove")?.setAttribute("aria-label", `Remove ${item.firstChild.textContent}`);
+    });
     const ids = [...items.map((item) => item.id), select.getAttribute("aria-describedby")];
     input.setAttribute("aria-describedby", ids.filter(Boolean).join(" "));
   };

@@ -31,14 +31,14 @@ function start(box) {
     if (values.length === 0) return;
     const at = from.list.selectedIndex;
     for (const option of source.options) if (values.includes(option.value)) option.selected = selected;
-    draw();
-    from.list.selectedIndex = Math.min(Math.max(at, 0), from.list.options.length - 1);
     source.dispatchEvent(new Event("change", { bubbles: true }));
+    from.list.selectedIndex = Math.min(Math.max(at, 0), from.list.options.length - 1);
   };
   listen(available, choose, "ArrowRight", (values) => move(available, values, true));
   listen(chosen, remove, "ArrowLeft", (values) => move(chosen, values, false));
   for (const each of [available, chosen]) each.filter.addEventListener("input", draw);
   new MutationObserver(draw).observe(source, { childList: true }); // a dialog has added one
+  source.addEventListener("change", draw); // a draft was taken up
   draw();
 }
 

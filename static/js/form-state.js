@@ -91,11 +91,20 @@ function put(control, change) {
 }
 
 function choose(select, wanted) {
+  if (select.tomselect) return find(select.tomselect, wanted);
   for (const option of select.options) option.selected = false;
   for (const [value, text] of wanted) {
     let option = [...select.options].find((other) => other.value === value);
     if (!option) select.add((option = new Option(text, value))); // was looked up
     option.selected = true;
   }
-  select.tomselect?.sync();
+}
+
+// find has a select that looks for its candidates hold some without looking.
+function find(finder, wanted) {
+  finder.clear(true);
+  for (const [id, text] of wanted.filter(([id]) => id !== "")) {
+    finder.addOption({ id, text });
+    finder.addItem(id, true);
+  }
 }
