@@ -28,6 +28,30 @@ func walkBoxes(t *testing.T, w world) {
 	if after := ask[int](tb, element("[name=permissions]")+".selectedOptions.length"); after != before+1 {
 		t.Errorf("the group has %d permissions after %d", after, before)
 	}
+	if w.scripts {
+		tb.addToBoxes()
+	}
+}
+
+// addToBoxes adds a group in a dialog, which has two boxes of its own, to the
+// two boxes of a user.
+func (tb *tab) addToBoxes() {
+	tb.Helper()
+	const user, chosen = "/admin/auth/user/2/change/", "#id_groups_chosen option"
+	tb.visit(user)
+	before := ask[int](tb, "document.querySelectorAll('"+chosen+"').length")
+	tb.opens(".field-groups .related-add", "Add group")
+	tb.fill(onTop+" [name=name]", "Newcomers")
+	tb.click(onTop + " .boxes-side .button") // all permissions
+	tb.wantCount(onTop+" #id_permissions_available option", 0)
+	tb.click(onTop + " [name=_save]")
+	tb.until("!document.querySelector('dialog')")
+	tb.wantCount(chosen, before+1)
+	tb.sees("#id_groups_chosen", "Newcomers")
+	tb.follow(saveButton)
+	tb.visit(user)
+	tb.wantCount(chosen, before+1)
+	tb.sees("#id_groups_chosen", "Newcomers")
 }
 
 func (tb *tab) moveBetweenBoxes(before int) {
