@@ -12,9 +12,11 @@ function start(box) {
   const what = box.dataset.boxes.toLowerCase();
   const available = side(source, "available", `Available ${what}`, "Choose all", `Choose all ${what}`);
   const chosen = side(source, "chosen", `Chosen ${what}`, "Remove all", `Remove all ${what}`);
-  const choose = button("Choose →", `Choose the selected ${what}`);
-  const remove = button("← Remove", `Remove the selected ${what}`);
+  const choose = button("Choose", `Choose the selected ${what}`);
+  const remove = button("Remove", `Remove the selected ${what}`);
   const between = element("div", "boxes-between");
+  choose.append(arrow("→"));
+  remove.prepend(arrow("←"));
   between.append(choose, remove);
   box.append(available.root, between, chosen.root);
   source.hidden = true;
@@ -120,6 +122,14 @@ function button(text, title) {
   made.type = "button";
   made.textContent = text;
   made.title = title;
+  return made;
+}
+
+// arrow points from one box to the other: down and up where they are stacked.
+function arrow(text) {
+  const made = element("span", "boxes-arrow");
+  made.textContent = text;
+  made.setAttribute("aria-hidden", "true");
   return made;
 }
 

@@ -414,7 +414,7 @@ func undeleteText(m Restore) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "” is gone since ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "” has been gone since ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
