@@ -50,8 +50,8 @@ func kindsOfPage() []string {
 
 // tooSmall are the targets that a finger would miss.
 const tooSmall = `[...document.querySelectorAll(
-	"button:not(.visually-hidden), .button, .icon-button, summary, .tick:has(:not([hidden])), .chip, .choice, .column-label, " +
-	".breadcrumbs a, .pagination a, .model-links a")]
+	"button:not(.visually-hidden), .button, .icon-button, summary, .tick:has(:not([hidden])), .chip, .choice, " +
+	".column-label, .breadcrumbs a, .pagination a, .model-links a")]
 	.filter((e) => e.checkVisibility() && e.getClientRects().length && e.getBoundingClientRect().height < 43.5)
 	.map((e) => e.outerHTML.slice(0, 120)).join("\n")`
 

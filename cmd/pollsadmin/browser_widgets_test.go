@@ -87,6 +87,7 @@ func walkWidgets(t *testing.T, w world) {
 	thor, _ := demo(t)
 	tb := w.enter(t, thor)
 	tb.visit("/admin/auth/user/add/")
+	tb.do(chromedp.WaitVisible(chromedp.CSS("[autofocus]:focus"))) // which the browser gives after the page has loaded
 	if name := ask[string](tb, "document.activeElement.name"); name != "first_name" {
 		t.Errorf("one begins to type in %q", name)
 	}
