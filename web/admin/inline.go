@@ -111,7 +111,12 @@ func (o inlineOf[C]) bind(parent *resource, index int) *inline {
 			fmt.Errorf("from %d to %d children and %d blank forms make no sense", in.min, in.max, in.extra))
 	}
 	parent.site.bindings = append(parent.site.bindings, in.binding)
-	r := &registrar{res: parent, binding: in.binding, option: option + "."}
+	describeRows(&registrar{res: parent, binding: in.binding, option: option + "."}, in, rows)
+	return in
+}
+
+// describeRows finds what the form of a child is made of.
+func describeRows[C any](r *registrar, in *inline, rows Rows[C]) {
 	in.choices = r.scopes(rows.Choices)
 	how := r.controls(editing{
 		readOnly: rows.ReadOnly, rawID: rows.RawID, autocomplete: rows.Autocomplete, horizontal: rows.FilterHorizontal,
@@ -119,10 +124,9 @@ func (o inlineOf[C]) bind(parent *resource, index int) *inline {
 	})
 	in.fieldsets = fieldsetsIn[C](r, Columns(rows.Fields), rows.Fieldsets, how)
 	in.items = itemsOf(in.fieldsets)
-	r.checkRows(rows.Fieldsets, o.stacked)
+	r.checkRows(rows.Fieldsets, in.stacked)
 	r.checkFollows("Prepopulated", in.items)
 	in.locks = locksIn(r, rows.Locks)
-	return in
 }
 
 // checkRows looks for fieldsets where there is no place for them.
