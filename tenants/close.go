@@ -31,6 +31,7 @@ func (r *Registry) Close(ctx context.Context) error {
 	if err := r.drained(ctx); err != nil || !first {
 		return err
 	}
+	<-r.watched
 	return errors.Join(r.checkpoint(r.control.db), r.control.db.Close())
 }
 

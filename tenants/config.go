@@ -9,6 +9,7 @@ import (
 const (
 	defaultMaxOpen  = 500
 	defaultPatience = 5 * time.Second
+	defaultDrain    = 30 * time.Second
 )
 
 // Config says where the tenants live and how they are served.
@@ -19,10 +20,13 @@ type Config struct {
 	MigrateOnOpen bool     // else a tenant with pending migrations is refused
 	Migrator      Migrator
 
+	Drain    time.Duration    // how long deleting waits for others to let go of a database; 0: thirty seconds
 	Patience time.Duration    // how long to wait for room or for a turn to write; 0: five seconds
 	Operator string           // who is noted in the log of deeds
 	Now      func() time.Time // nil: time.Now
 	Logger   *slog.Logger     // nil: no log
+
+	step func(name string) // called between the steps of what must survive a crash
 }
 
 // Validate says what keeps a registry from being opened with this.
@@ -49,6 +53,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Patience <= 0 {
 		c.Patience = defaultPatience
+	}
+	if c.Drain <= 0 {
+		c.Drain = defaultDrain
 	}
 	if c.Now == nil {
 		c.Now = time.Now

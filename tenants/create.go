@@ -46,10 +46,12 @@ func (r *Registry) provision(
 	if err != nil {
 		return Info{}, err
 	}
+	r.step("claimed")
 	if err := r.build(ctx, info, build); err != nil {
 		err = fmt.Errorf("tenant %s: making its database: %w", n, err)
 		return Info{}, errors.Join(err, r.control.abandon(context.WithoutCancel(ctx), info, err))
 	}
+	r.step("published")
 	info.Schema = r.cfg.Migrator.Latest()
 	if err := r.control.move(ctx, info, Active, deed); err != nil {
 		return Info{}, err
@@ -66,6 +68,7 @@ func (r *Registry) build(ctx context.Context, i Info, fill func(ctx context.Cont
 		err = fill(ctx, path)
 	}
 	if err == nil {
+		r.step("filled")
 		err = publish(path, r.path(i))
 	}
 	if err != nil {
@@ -80,11 +83,17 @@ func (r *Registry) bringUp(ctx context.Context, path string) error {
 	return errors.Join(r.cfg.Migrator.Up(ctx, db), db.Close())
 }
 
+// templatePath is where the empty database of the current schema is kept, but
+// for its ending.
+func (r *Registry) templatePath() string {
+	return filepath.Join(r.cfg.Dir, tmpDir, "template-"+strconv.FormatInt(r.cfg.Migrator.Latest(), 10))
+}
+
 // blank is an empty database of the current schema, made once and kept.
 func (r *Registry) blank(ctx context.Context) (string, error) {
 	r.blanks.Lock()
 	defer r.blanks.Unlock()
-	name := filepath.Join(r.cfg.Dir, tmpDir, "template-"+strconv.FormatInt(r.cfg.Migrator.Latest(), 10))
+	name := r.templatePath()
 	if _, err := os.Stat(name + ".db"); err == nil {
 		return name + ".db", nil
 	}

@@ -18,10 +18,11 @@ type entry struct {
 	db   *database
 	err  error
 
-	zone    atomic.Pointer[time.Location] // nil: the server's
+	zone     atomic.Pointer[time.Location] // nil: the server's
+	readOnly atomic.Bool
+
 	users   int
 	place   *list.Element // among the idle, while it is
-	checked time.Time     // when the control database last admitted it
 	retired bool          // out of the map, closed with its last user
 	leaving bool          // being closed
 }

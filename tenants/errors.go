@@ -18,6 +18,8 @@ var (
 	ErrSuspended = errors.New("the tenant is suspended")
 	// ErrMaintenance says that the tenant is being worked on, and will be back.
 	ErrMaintenance = errors.New("the tenant is in maintenance")
+	// ErrReadOnly says that the tenant may be looked at, but not changed for now.
+	ErrReadOnly = errors.New("the tenant is read-only for now")
 	// ErrBusy says that there was no room, or no turn to write, within the time allowed.
 	ErrBusy = errors.New("too busy, try again in a moment")
 	// ErrUnavailable says that the tenant's database cannot be opened.

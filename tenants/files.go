@@ -15,12 +15,13 @@ const (
 
 	controlFile = "control.db"
 	tenantsDir  = "tenants"
-	tmpDir      = "tmp" // templates, tenants in the making, locks
+	trashDir    = "trash" // what was deleted, until it is purged
+	tmpDir      = "tmp"   // templates, tenants in the making, locks
 )
 
 // makeDirs makes the data directory and what belongs in it.
 func makeDirs(dir string) error {
-	for _, sub := range []string{tenantsDir, tmpDir} {
+	for _, sub := range []string{tenantsDir, trashDir, tmpDir} {
 		if err := os.MkdirAll(filepath.Join(dir, sub), dirPerm); err != nil {
 			return fmt.Errorf("making the data directory: %w", err)
 		}
@@ -38,6 +39,19 @@ func publish(from, to string) error {
 		return fmt.Errorf("publishing %s: %w", from, err)
 	}
 	return flush(filepath.Dir(to))
+}
+
+// relocate moves a closed database from one directory to another. Done twice it
+// does no harm.
+func relocate(from, to string) error {
+	_, err := os.Stat(from)
+	if _, there := os.Stat(to); errors.Is(err, fs.ErrNotExist) && there == nil {
+		return nil // a crash came after the move
+	}
+	if err := errors.Join(err, os.Rename(from, to)); err != nil {
+		return fmt.Errorf("moving a database: %w", err)
+	}
+	return errors.Join(flush(filepath.Dir(to)), flush(filepath.Dir(from)))
 }
 
 // flush has a file, or the entries of a directory, written to disk.

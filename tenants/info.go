@@ -36,11 +36,11 @@ type Info struct {
 // admission is nil when the tenant may be served.
 func (i Info) admission() error {
 	switch i.State {
-	case Active:
+	case Active, ReadOnly:
 		return nil
 	case Suspended:
 		return fmt.Errorf("%w (`pollsadmin tenants resume %s` admits it again)", ErrSuspended, i.Name)
-	case ReadOnly, Maintenance:
+	case Maintenance:
 		return ErrMaintenance
 	case Provisioning:
 		return fmt.Errorf("%w yet: it is half made (`pollsadmin tenants create %s` completes it)", ErrNotFound, i.Name)

@@ -4,20 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 )
-
-const (
-	recheckEvery = time.Second
-	recheckLimit = time.Second // for the control database to answer
-)
-
-// errReplaced says that the name has gone over to another tenant.
-var errReplaced = errors.New("another tenant has that name now")
 
 // load opens a tenant for all who wait for it.
 func (r *Registry) load(e *entry) {
-	checked := time.Now()
 	info, err := r.served(r.life, e.name)
 	if err == nil {
 		err = r.takeRoom(r.life)
@@ -28,17 +18,17 @@ func (r *Registry) load(e *entry) {
 			r.vacate()
 		}
 	}
-	r.loaded(e, info, db, err, checked)
+	r.loaded(e, info, db, err)
 }
 
 // loaded publishes the outcome; a failure is not remembered.
-func (r *Registry) loaded(e *entry, info Info, db *database, err error, checked time.Time) {
+func (r *Registry) loaded(e *entry, info Info, db *database, err error) {
 	if err != nil && r.life.Err() != nil {
 		err = fmt.Errorf("tenant %s: %w", e.name, errStopping) // whatever it was that was cut short
 	}
-	r.keepZone(e, info.TimeZone)
+	r.heed(e, info)
 	r.mu.Lock()
-	e.info, e.db, e.err, e.checked = info, db, err, checked
+	e.info, e.db, e.err = info, db, err
 	if err != nil {
 		r.forget(e)
 	} else {
@@ -76,43 +66,18 @@ func (r *Registry) openTenant(ctx context.Context, i Info) (*database, error) {
 	if err != nil {
 		return nil, fmt.Errorf("tenant %s: %w: %w", i.Name, ErrUnavailable, err)
 	}
+	if err := r.still(ctx, i); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
 	return db, nil
 }
 
-// recheck asks once a second whether a tenant that is open may still be served:
-// another process may have decided otherwise. While the control database does
-// not answer, what it said last holds.
-func (r *Registry) recheck(ctx context.Context, e *entry) error {
-	if !r.due(e) {
-		return nil
+// still asks again whether a tenant may be served, once its file is open: who
+// takes a file away waits until nobody has it open, see alone.
+func (r *Registry) still(ctx context.Context, i Info) error {
+	now, err := r.served(ctx, i.Name)
+	if err == nil && now.ID != i.ID {
+		err = fmt.Errorf("tenant %s: %w: another tenant has that name now", i.Name, ErrUnavailable)
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recheckLimit)
-	defer cancel()
-	info, err := r.control.find(ctx, e.name)
-	switch {
-	case errors.Is(err, ErrNotFound):
-	case err != nil:
-		r.cfg.Logger.WarnContext(ctx, "checking a tenant's state", "tenant", e.name, "error", err)
-		return nil
-	case info.ID != e.info.ID:
-		err = errReplaced
-	default:
-		if err = info.admission(); err == nil {
-			r.keepZone(e, info.TimeZone)
-			return nil
-		}
-		err = fmt.Errorf("tenant %s: %w", e.name, err)
-	}
-	r.retire(e)
 	return err
-}
-
-func (r *Registry) due(e *entry) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if time.Since(e.checked) < recheckEvery {
-		return false
-	}
-	e.checked = time.Now()
-	return true
 }

@@ -3,7 +3,6 @@ package tenants
 import (
 	"container/list"
 	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"sync"
@@ -22,6 +21,8 @@ type Registry struct {
 
 	life context.Context // of openings: they outlive the request that began them, not the registry
 	end  context.CancelFunc
+
+	watched chan struct{} // closed once nobody follows the control database any more
 
 	blanks sync.Mutex // one template at a time
 
@@ -43,7 +44,7 @@ func Open(ctx context.Context, cfg Config) (*Registry, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, fmt.Errorf("tenants: %w", err)
 	}
-	r := &Registry{cfg: cfg.withDefaults(), open: map[Name]*entry{}, empty: make(chan struct{})}
+	r := &Registry{cfg: cfg.withDefaults(), open: map[Name]*entry{}, empty: make(chan struct{}), watched: make(chan struct{})}
 	if err := r.prepare(); err != nil {
 		return nil, err
 	}
@@ -54,6 +55,7 @@ func Open(ctx context.Context, cfg Config) (*Registry, error) {
 	r.control = control
 	r.hosts = r.hosts.WithCustom(control.atDomain)
 	r.life, r.end = context.WithCancel(context.WithoutCancel(ctx))
+	go r.watch(openPlain(control.db.path))
 	return r, nil
 }
 
@@ -75,20 +77,15 @@ func (r *Registry) Resolve(ctx context.Context, host string) (Name, error) {
 // ErrSuspended, ErrMaintenance, ErrPending, ErrNewer or ErrUnavailable; ErrBusy
 // means that every database that may be open is in use.
 func (r *Registry) Acquire(ctx context.Context, n Name) (*Tenant, error) {
-	for {
-		e, err := r.enter(ctx, n)
-		if err != nil {
-			return nil, err
-		}
-		err = r.await(ctx, e)
-		if err == nil {
-			return &Tenant{ID: e.info.ID, Name: n, registry: r, entry: e}, nil
-		}
-		r.leave(e)
-		if !errors.Is(err, errReplaced) {
-			return nil, err
-		}
+	e, err := r.enter(ctx, n)
+	if err != nil {
+		return nil, err
 	}
+	if err := r.await(ctx, e); err != nil {
+		r.leave(e)
+		return nil, err
+	}
+	return &Tenant{ID: e.info.ID, Name: n, registry: r, entry: e}, nil
 }
 
 // prepare does all that needs no database.
@@ -145,17 +142,14 @@ func (r *Registry) join(n Name) (e *entry, gone chan struct{}, err error) {
 	return e, nil, nil
 }
 
-// await waits until the entry is open and may still be served.
+// await waits until the entry is open.
 func (r *Registry) await(ctx context.Context, e *entry) error {
 	select {
 	case <-e.ready:
 	case <-ctx.Done():
 		return fmt.Errorf("waiting for tenant %s: %w", e.name, context.Cause(ctx))
 	}
-	if e.err != nil {
-		return e.err
-	}
-	return r.recheck(ctx, e)
+	return e.err
 }
 
 func (r *Registry) isOpen(n Name) bool {

@@ -51,8 +51,8 @@ func TestStatesDecideAdmission(t *testing.T) {
 		state State
 		want  error
 	}{
-		{ReadOnly, ErrMaintenance}, {Maintenance, ErrMaintenance}, {Suspended, ErrSuspended}, {Deleting, ErrNotFound},
-		{Deleted, ErrNotFound}, {Provisioning, ErrNotFound}, {Active, nil},
+		{Maintenance, ErrMaintenance}, {Suspended, ErrSuspended}, {Deleting, ErrNotFound},
+		{Deleted, ErrNotFound}, {Provisioning, ErrNotFound}, {ReadOnly, nil}, {Active, nil},
 	} {
 		if err := r.control.move(t.Context(), info, test.state, "test"); err != nil {
 			t.Fatal(err)

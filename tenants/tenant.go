@@ -39,6 +39,9 @@ func (t *Tenant) Write(ctx context.Context, fn func(tx *gorm.DB) error) error {
 	if t.released.Load() {
 		return t.dead(ctx).Error
 	}
+	if t.entry.readOnly.Load() {
+		return fmt.Errorf("tenant %s: %w", t.Name, ErrReadOnly)
+	}
 	conn, err := t.turn(ctx)
 	if err != nil {
 		return err

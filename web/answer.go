@@ -85,6 +85,7 @@ func knownErrors() []knownError {
 		{tenants.ErrNotFound, http.StatusNotFound, "There is no site at this address.", "Not found."},
 		{tenants.ErrSuspended, unavailable, "This site is suspended.", ""},
 		{tenants.ErrMaintenance, unavailable, "This site is being worked on. Please try again later.", ""},
+		{tenants.ErrReadOnly, unavailable, "This site can be looked at, but not changed for the moment.", ""},
 		{tenants.ErrPending, unavailable, "This site's database waits to be migrated.", ""},
 		{tenants.ErrNewer, unavailable, "This site's database belongs to a newer version of the program.", ""},
 		{err: tenants.ErrUnavailable, status: unavailable},
