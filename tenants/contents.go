@@ -37,8 +37,8 @@ func contents(ctx context.Context, db *sql.DB) (tables []Table, views []string, 
 }
 
 // column reads a query's only column.
-func column(ctx context.Context, db *sql.DB, query string) (values []string, err error) {
-	rows, err := db.QueryContext(ctx, query)
+func column(ctx context.Context, db *sql.DB, query string, args ...any) (values []string, err error) {
+	rows, err := db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -145,7 +145,8 @@ func TestUnderLoad(t *testing.T) {
 				last = "odin"
 			}
 			var n int64
-			if err := acquire(t, operator, last).Read(t.Context()).Model(&note{}).Count(&n).Error; err != nil || n != w.done.Load() {
+			err = acquire(t, operator, last).Read(t.Context()).Model(&note{}).Count(&n).Error
+			if err != nil || n != w.done.Load() {
 				t.Errorf("%d rows, %d were acknowledged, %v", n, w.done.Load(), err)
 			}
 		})
@@ -176,8 +177,8 @@ func TestRename(t *testing.T) {
 		from, to Name
 		want     error
 	}{
-		"taken": {"thor", "potter", ErrExists}, "nobody": {"nobody", "odin", ErrNotFound}, "no name": {"thor", "www", ErrName},
-		"itself": {"thor", "thor", ErrExists},
+		"taken": {"thor", "potter", ErrExists}, "nobody": {"nobody", "odin", ErrNotFound},
+		"no name": {"thor", "www", ErrName}, "itself": {"thor", "thor", ErrExists},
 	} {
 		if err := operator.Rename(t.Context(), test.from, test.to); !errors.Is(err, test.want) {
 			t.Errorf("%s gives %v", name, err)

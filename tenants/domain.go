@@ -21,6 +21,38 @@ func (r *Registry) AddDomain(ctx context.Context, n Name, domain string) error {
 	return r.control.addDomain(ctx, info, canonical)
 }
 
+// RemoveDomain no longer serves a tenant at a domain, ErrNotFound when it is none
+// of its own.
+func (r *Registry) RemoveDomain(ctx context.Context, n Name, domain string) error {
+	canonical, err := CanonicalHost(domain)
+	if err != nil {
+		return fmt.Errorf("%w: %.80q", ErrDomain, domain)
+	}
+	info, err := r.control.find(ctx, n)
+	if err != nil {
+		return err
+	}
+	return r.control.removeDomain(ctx, info, canonical)
+}
+
+// Domains are the domains of a tenant's own.
+func (r *Registry) Domains(ctx context.Context, i Info) ([]string, error) {
+	return column(ctx, r.control.db.readers, "SELECT domain FROM domains WHERE tenant_id = ? ORDER BY domain", i.ID)
+}
+
+func (c *control) removeDomain(ctx context.Context, i Info, domain string) error {
+	return c.write(ctx, "removing domain "+domain, func(tx *sql.Tx) error {
+		result, err := tx.ExecContext(ctx, "DELETE FROM domains WHERE domain = ? AND tenant_id = ?", domain, i.ID)
+		if err != nil {
+			return err
+		}
+		if n, err := result.RowsAffected(); err != nil || n != 1 {
+			return errors.Join(err, fmt.Errorf("tenant %s has no domain %s: %w", i.Name, domain, ErrNotFound))
+		}
+		return c.note(ctx, tx, i, "remove domain", domain)
+	})
+}
+
 func (c *control) addDomain(ctx context.Context, i Info, domain string) error {
 	return c.write(ctx, "adding domain "+domain, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, `INSERT INTO domains (domain, tenant_id, verified, created)

@@ -44,7 +44,9 @@ func Open(ctx context.Context, cfg Config) (*Registry, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, fmt.Errorf("tenants: %w", err)
 	}
-	r := &Registry{cfg: cfg.withDefaults(), open: map[Name]*entry{}, empty: make(chan struct{}), watched: make(chan struct{})}
+	r := &Registry{
+		cfg: cfg.withDefaults(), open: map[Name]*entry{}, empty: make(chan struct{}), watched: make(chan struct{}),
+	}
 	if err := r.prepare(); err != nil {
 		return nil, err
 	}

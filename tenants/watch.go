@@ -96,7 +96,8 @@ func (c *control) named(ctx context.Context, names []Name) (found map[Name]Info,
 	if err != nil {
 		return nil, err
 	}
-	rows, err := c.db.readers.QueryContext(ctx, tenantFields+"WHERE name IN (SELECT value FROM json_each(?))", string(list))
+	const among = "WHERE name IN (SELECT value FROM json_each(?))"
+	rows, err := c.db.readers.QueryContext(ctx, tenantFields+among, string(list))
 	if err != nil {
 		return nil, fmt.Errorf("looking up tenants: %w", err)
 	}

@@ -21,15 +21,11 @@ func (p *program) timeZoneCommand() *cobra.Command {
 		Example: "  pollsadmin tenants time-zone thor Europe/Oslo\n  pollsadmin tenants time-zone thor " + serversZone,
 		Args:    arguments(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			name, err := tenants.ParseName(args[0])
-			if err != nil {
-				return usageError{err}
-			}
 			zone, said := args[1], "goes by "+args[1]
 			if zone == serversZone {
 				zone, said = "", "goes by the server's time zone"
 			}
-			return p.withRegistry(cmd.Context(), func(r *tenants.Registry) error {
+			return p.onTenant(cmd.Context(), args[0], func(r *tenants.Registry, name tenants.Name) error {
 				err := r.SetTimeZone(cmd.Context(), name, zone)
 				if errors.Is(err, tenants.ErrTimeZone) {
 					return usageError{err}
