@@ -44,9 +44,14 @@ func (rows) Create(ctx context.Context, row session.Row, instead []byte) error {
 	})
 }
 
-// Update stores a session that must still be there.
+// Update stores a session that must still be there. At a tenant that is read-only
+// it stays as it is: whoever is logged in may go on looking.
 func (rows) Update(ctx context.Context, row session.Row) error {
-	return orEnded(tenants.Write(ctx, func(tx *gorm.DB) error { return models.KeepSession(ctx, tx, stored(row)) }))
+	err := tenants.Write(ctx, func(tx *gorm.DB) error { return models.KeepSession(ctx, tx, stored(row)) })
+	if errors.Is(err, tenants.ErrReadOnly) {
+		return nil
+	}
+	return orEnded(err)
 }
 
 // Drop ends a session.

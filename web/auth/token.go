@@ -49,5 +49,9 @@ func (a *Auth) noteUse(ctx context.Context, tenant *tenants.Tenant, token *model
 	if token.LastUsed != nil && now.Sub(*token.LastUsed) < noteUseEvery {
 		return nil
 	}
-	return tenant.Write(ctx, func(tx *gorm.DB) error { return models.TouchToken(ctx, tx, token.ID, now) })
+	err := tenant.Write(ctx, func(tx *gorm.DB) error { return models.TouchToken(ctx, tx, token.ID, now) })
+	if errors.Is(err, tenants.ErrReadOnly) {
+		return nil
+	}
+	return err
 }
