@@ -17,8 +17,8 @@ type Adoption struct {
 
 // Table is a table of an adopted file and how many rows it had.
 type Table struct {
-	Name string
-	Rows int64
+	Name string `json:"name"`
+	Rows int64  `json:"rows"`
 }
 
 // Adopt makes a tenant of a copy of an SQLite file that Django made. The file

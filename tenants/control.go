@@ -13,7 +13,8 @@ import (
 
 const (
 	engineSQLite = "sqlite"
-	tenantFields = "SELECT id, name, state, engine, schema_version, created, time_zone, location FROM tenants "
+	tenantFields = "SELECT id, name, state, engine, schema_version, created, time_zone, location, doing, state_before " +
+		"FROM tenants "
 )
 
 // control is the list of tenants, their domains, and what operators did.
@@ -137,7 +138,7 @@ type scanner interface{ Scan(into ...any) error }
 
 func scanTenant(wanted Name, row scanner) (Info, error) {
 	var i Info
-	err := row.Scan(&i.ID, &i.Name, &i.State, &i.Engine, &i.Schema, &i.Created, &i.TimeZone, &i.location)
+	err := row.Scan(&i.ID, &i.Name, &i.State, &i.Engine, &i.Schema, &i.Created, &i.TimeZone, &i.location, &i.doing, &i.before)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Info{}, fmt.Errorf("tenant %s: %w", wanted, ErrNotFound)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -27,6 +28,12 @@ var deeds = map[string]struct {
 	}},
 	"purge": {[]string{"removed"}, func(ctx context.Context, r *Registry) error {
 		return errors.Join(r.Delete(ctx, "potter"), r.Purge(ctx, "potter"))
+	}},
+	"restore": {[]string{"built", "begun", "drained", "swapped"}, func(ctx context.Context, r *Registry) error {
+		dir := filepath.Join(r.cfg.Dir, "backup")
+		_, err := r.Backup(ctx, "thor", dir)
+		_, failed := r.Restore(ctx, "thor", dir)
+		return errors.Join(err, failed)
 	}},
 	"rename": {[]string{"renamed"}, func(ctx context.Context, r *Registry) error { return r.Rename(ctx, "thor", "odin") }},
 }

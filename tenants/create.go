@@ -60,9 +60,9 @@ func (r *Registry) provision(
 	return info, nil
 }
 
-// build fills a temporary file and publishes it.
+// build fills a temporary file and publishes it where the tenant's database belongs.
 func (r *Registry) build(ctx context.Context, i Info, fill func(ctx context.Context, path string) error) error {
-	path := filepath.Join(r.cfg.Dir, tmpDir, i.ID+".db")
+	path := filepath.Join(r.cfg.Dir, tmpDir, filepath.Base(i.location))
 	err := removeDatabase(path)
 	if err == nil {
 		err = fill(ctx, path)

@@ -72,8 +72,10 @@ func (r *Registry) Purge(ctx context.Context, n Name) error {
 		if i.State != Deleted {
 			return fmt.Errorf("tenant %s is %s: delete it first", n, i.State)
 		}
-		if err := removeDatabase(r.trash(i)); err != nil {
-			return fmt.Errorf("purging tenant %s: %w", n, err)
+		for _, path := range r.trashed(i) {
+			if err := removeDatabase(path); err != nil {
+				return fmt.Errorf("purging tenant %s: %w", n, err)
+			}
 		}
 		r.step("removed")
 		return r.control.purge(ctx, i)
@@ -105,7 +107,16 @@ func (r *Registry) locked(ctx context.Context, n Name, work func(i Info) error) 
 	return work(info)
 }
 
-func (r *Registry) trash(i Info) string { return filepath.Join(r.cfg.Dir, trashDir, i.ID+".db") }
+// trashed are the databases of a tenant in the trash: its last one, and those that
+// others took the place of.
+func (r *Registry) trashed(i Info) []string {
+	found, _ := filepath.Glob(filepath.Join(r.cfg.Dir, trashDir, i.ID+"*.db")) // no pattern that could be wrong
+	return found
+}
+
+func (r *Registry) trash(i Info) string {
+	return filepath.Join(r.cfg.Dir, trashDir, filepath.Base(i.location))
+}
 
 // step is where a test may have the process die.
 func (r *Registry) step(name string) {

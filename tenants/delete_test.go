@@ -92,12 +92,17 @@ func (w *writers) start(ctx context.Context, t *testing.T, r *Registry) {
 				err := w.once(ctx, r)
 				if err == nil {
 					w.done.Add(1)
-				} else if ctx.Err() == nil && !errors.Is(err, ErrNotFound) && !errors.Is(err, ErrBusy) {
+				} else if ctx.Err() == nil && !isRefusal(err) {
 					t.Error(err)
 				}
 			}
 		})
 	}
+}
+
+// isRefusal is what a client is told whose write was not taken.
+func isRefusal(err error) bool {
+	return errors.Is(err, ErrNotFound) || errors.Is(err, ErrBusy) || errors.Is(err, ErrMaintenance)
 }
 
 func (w *writers) once(ctx context.Context, r *Registry) error {

@@ -31,21 +31,20 @@ func (r *Registry) Doctor(ctx context.Context, look bool) ([]Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := doctor{r: r, look: look, known: map[string]bool{}}
+	d := doctor{r: r, look: look, owners: map[string]Info{}}
 	var failed []error
 	for _, info := range all {
-		d.known[info.ID] = true
+		d.owners[info.ID] = info
 		failed = append(failed, d.examine(ctx, info))
 	}
-	d.orphans(files)
-	return d.found, errors.Join(append(failed, d.leftovers())...)
+	return d.found, errors.Join(append(failed, d.orphans(ctx, files), d.leftovers())...)
 }
 
 type doctor struct {
-	r     *Registry
-	look  bool
-	known map[string]bool // ids
-	found []Finding
+	r      *Registry
+	look   bool
+	owners map[string]Info // by id
+	found  []Finding
 }
 
 // examine looks at one tenant, unless somebody works on it.
@@ -60,6 +59,9 @@ func (d *doctor) examine(ctx context.Context, i Info) error {
 	defer d.r.unlock(ctx, held)
 	home := present(d.r.path(i)) == nil
 	switch {
+	case i.doing != "":
+		wrong := "it is half through: " + i.doing
+		return d.mend(i, wrong, "as it was before", func() error { return d.r.control.finish(ctx, i, i.before, "undo "+i.doing) })
 	case i.State == Provisioning:
 		return d.mend(i, "it is half made", "taken away", func() error { return d.r.unmake(ctx, i) })
 	case i.State == Deleting:
@@ -109,13 +111,48 @@ func (r *Registry) databases() (files []string) {
 	return files
 }
 
-// orphans tells of databases that belong to no tenant.
-func (d *doctor) orphans(files []string) {
+// orphans tells of databases that no tenant is served from. Those that others
+// took the place of belong into the trash.
+func (d *doctor) orphans(ctx context.Context, files []string) error {
+	var failed []error
 	for _, path := range files {
-		if !d.known[strings.TrimSuffix(filepath.Base(path), ".db")] && present(path) == nil {
-			d.tell(Finding{Path: path, Wrong: "it is no tenant's database"})
+		file := filepath.Base(path)
+		id, _, _ := strings.Cut(strings.TrimSuffix(file, ".db"), "-")
+		owner, owned := d.owners[id]
+		switch {
+		case owned && (file == filepath.Base(owner.location) || filepath.Base(filepath.Dir(path)) == trashDir):
+		case owned:
+			failed = append(failed, d.putAway(ctx, owner.Name, path))
+		case present(path) == nil:
+			d.tell(Finding{Path: path, Wrong: "no tenant is served from it"})
 		}
 	}
+	return errors.Join(failed...)
+}
+
+// putAway moves a database that a crash left behind into the trash, unless
+// somebody works on its tenant at the moment.
+func (d *doctor) putAway(ctx context.Context, n Name, path string) error {
+	held, err := tryLock(d.r.cfg.Dir, n)
+	if errors.Is(err, errLocked) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer d.r.unlock(ctx, held)
+	owner, err := d.r.control.find(ctx, n)
+	if err != nil || d.r.path(owner) == path || present(path) != nil {
+		return err
+	}
+	f := Finding{Tenant: n, Path: path, Wrong: "the tenant is not served from it"}
+	if !d.look {
+		if err = relocate(path, filepath.Join(d.r.cfg.Dir, trashDir, filepath.Base(path))); err == nil {
+			f.Done = "put into the trash"
+		}
+	}
+	d.tell(f)
+	return err
 }
 
 // leftovers removes temporary files that nobody is at any more.

@@ -31,6 +31,8 @@ type Info struct {
 	TimeZone string // an IANA name; empty for the server's
 
 	location string // of the database, within the data directory
+	doing    string // what is done to it at the moment; empty for nothing
+	before   State  // what that began in
 }
 
 // admission is nil when the tenant may be served.

@@ -77,11 +77,12 @@ func (r *Registry) follow(ctx context.Context) error {
 	return nil
 }
 
-// isOther reports whether the name has gone over to another tenant.
+// isOther reports whether the name has gone over to another tenant, or the tenant
+// to another database.
 func (r *Registry) isOther(e *entry, info Info) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return e.info.ID != "" && e.info.ID != info.ID
+	return e.info.ID != "" && (e.info.ID != info.ID || e.info.location != info.location)
 }
 
 // heed takes over what may change of a tenant while it is served.
