@@ -89,6 +89,17 @@ func TestRestore(t *testing.T) {
 	if got := texts(t, acquire(t, server, "thor")); got != "hammer" {
 		t.Errorf("thor has %q", got)
 	}
+	lost := newRegistry(t, dir)
+	info, err := lost.Lookup(t.Context(), "thor")
+	if err = errors.Join(err, removeDatabase(lost.path(info))); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := lost.Restore(t.Context(), "thor", to); err != nil {
+		t.Errorf("its database is gone, and cannot be restored: %v", err)
+	}
+	if got := texts(t, acquire(t, lost, "thor")); got != "hammer" {
+		t.Errorf("brought back it has %q", got)
+	}
 	elsewhere := newRegistry(t, t.TempDir())
 	if _, err := elsewhere.Restore(t.Context(), "thor", to); err != nil {
 		t.Fatal(err)

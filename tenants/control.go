@@ -138,7 +138,8 @@ type scanner interface{ Scan(into ...any) error }
 
 func scanTenant(wanted Name, row scanner) (Info, error) {
 	var i Info
-	err := row.Scan(&i.ID, &i.Name, &i.State, &i.Engine, &i.Schema, &i.Created, &i.TimeZone, &i.location, &i.doing, &i.before)
+	err := row.Scan(&i.ID, &i.Name, &i.State, &i.Engine, &i.Schema, &i.Created, &i.TimeZone, &i.location,
+		&i.doing, &i.before)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Info{}, fmt.Errorf("tenant %s: %w", wanted, ErrNotFound)
 	}

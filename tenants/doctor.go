@@ -61,7 +61,9 @@ func (d *doctor) examine(ctx context.Context, i Info) error {
 	switch {
 	case i.doing != "":
 		wrong := "it is half through: " + i.doing
-		return d.mend(i, wrong, "as it was before", func() error { return d.r.control.finish(ctx, i, i.before, "undo "+i.doing) })
+		return d.mend(i, wrong, "as it was before", func() error {
+			return d.r.control.finish(ctx, i, i.before, "undo "+i.doing)
+		})
 	case i.State == Provisioning:
 		return d.mend(i, "it is half made", "taken away", func() error { return d.r.unmake(ctx, i) })
 	case i.State == Deleting:

@@ -6,6 +6,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 )
@@ -27,6 +29,9 @@ func (r *Registry) replace(
 		return errors.Join(err, removeDatabase(r.path(next)))
 	}
 	r.step("swapped")
+	if r.isGone(i) {
+		return nil
+	}
 	if err := relocate(r.path(i), r.trash(i)); err != nil {
 		return fmt.Errorf("putting away the old database of tenant %s: %w", i.Name, err)
 	}
@@ -41,7 +46,10 @@ func (r *Registry) swap(ctx context.Context, i, next Info, deed string) error {
 	}
 	r.step("begun")
 	r.dismiss(i.Name)
-	err := r.aloneIfThere(ctx, i)
+	var err error
+	if !r.isGone(i) {
+		err = r.alone(ctx, i, r.path(i))
+	}
 	if err == nil {
 		r.step("drained")
 		err = r.control.finish(ctx, next, i.State, deed)
@@ -53,12 +61,10 @@ func (r *Registry) swap(ctx context.Context, i, next Info, deed string) error {
 	return nil
 }
 
-// aloneIfThere waits for others to let go of a database that may be gone.
-func (r *Registry) aloneIfThere(ctx context.Context, i Info) error {
-	if present(r.path(i)) != nil {
-		return nil
-	}
-	return r.alone(ctx, i, r.path(i))
+// isGone reports whether a tenant's database is lost.
+func (r *Registry) isGone(i Info) bool {
+	_, err := os.Stat(r.path(i))
+	return errors.Is(err, fs.ErrNotExist)
 }
 
 // begin notes what is done to a tenant, which is not served meanwhile.

@@ -37,7 +37,8 @@ Every flag can come from the environment too: --data is POLLSADMIN_DATA.`,
 		SilenceErrors: true, SilenceUsage: true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return p.readEnvironment(cmd) },
 	},
-		p.demoCommand(), p.serveCommand(), p.tenantsCommand(), p.migrateCommand(), p.createSuperuserCommand(),
+		p.demoCommand(), p.serveCommand(), p.tenantsCommand(), p.migrateCommand(), p.backupCommand(), p.restoreCommand(),
+		p.createSuperuserCommand(),
 		p.changePasswordCommand(), p.createTokenCommand(), p.checkCommand(),
 	)
 	root.SetHelpCommand(helpCommand())
