@@ -39,7 +39,7 @@ Every flag can come from the environment too: --data is POLLSADMIN_DATA.`,
 	},
 		p.demoCommand(), p.serveCommand(), p.tenantsCommand(), p.migrateCommand(), p.backupCommand(), p.restoreCommand(),
 		p.createSuperuserCommand(),
-		p.changePasswordCommand(), p.createTokenCommand(), p.checkCommand(),
+		p.changePasswordCommand(), p.createTokenCommand(), p.clearSessionsCommand(), p.checkCommand(),
 	)
 	root.SetHelpCommand(helpCommand())
 	root.SetIn(p.stdin)
