@@ -30,6 +30,9 @@ type serveOptions struct {
 	https   bool
 	proxies []string
 	zone    string
+
+	operations string
+	profile    bool
 }
 
 func (p *program) serveCommand() *cobra.Command {
@@ -48,6 +51,9 @@ same; they protect forms and sessions. To make some: openssl rand -hex 32`,
 	p.serveFlags(cmd, o)
 	cmd.Flags().BoolVar(&o.migrate, "migrate", false, "migrate tenants when they are first asked for")
 	cmd.Flags().BoolVar(&o.https, "https", false, "browsers come by HTTPS, as through a proxy: cookies insist on it")
+	cmd.Flags().StringVar(&o.operations, "operations", "",
+		"the address of a listener for operators: health, and whether a certificate may be issued (none unless given)")
+	cmd.Flags().BoolVar(&o.profile, "profile", false, "let those who reach --operations look into the process")
 	cmd.Flags().StringSliceVar(&o.proxies, "trusted-proxy", nil,
 		"addresses, as 10.0.0.0/8, whose X-Forwarded-Host and -For are believed")
 	return dataFlag(cmd, dataByDefault)
@@ -105,8 +111,30 @@ func (p *program) listen(
 	if err := begin(listener.Addr().String(), registry); err != nil {
 		return errors.Join(err, listener.Close(), registry.Close(ctx))
 	}
+	if o.operations != "" {
+		stop, err := p.operate(o, server, logger)
+		if err != nil {
+			return errors.Join(err, listener.Close(), registry.Close(ctx))
+		}
+		defer func() { _ = stop() }() // there is nothing that it could lose
+	}
 	logger.Info("serving", "address", listener.Addr().String(), "domains", strings.Join(p.domains, " "))
 	return server.Serve(ctx, listener)
+}
+
+// operate opens the listener for operators: at the loopback address, where only a
+// port is given.
+func (p *program) operate(o *serveOptions, server *web.Server, logger *slog.Logger) (stop func() error, err error) {
+	address := o.operations
+	if strings.HasPrefix(address, ":") {
+		address = "127.0.0.1" + address
+	}
+	listener, err := net.Listen("tcp", address) //nolint:noctx // it only binds
+	if err != nil {
+		return nil, fmt.Errorf("listening for operators (another address: --operations 127.0.0.1:8002): %w", err)
+	}
+	logger.Info("operations", "address", listener.Addr().String())
+	return server.Operate(listener, o.profile), nil
 }
 
 // checkServing holds the flags to what is possible, before anything is made.
