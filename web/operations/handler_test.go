@@ -20,7 +20,8 @@ func TestHandler(t *testing.T) {
 	if err := site.Registry.AddDomain(t.Context(), "thor", "polls.example.org"); err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(site.Registry.Suspend(t.Context(), "loki"), site.Registry.Delete(t.Context(), "odin")); err != nil {
+	err := errors.Join(site.Registry.Suspend(t.Context(), "loki"), site.Registry.Delete(t.Context(), "odin"))
+	if err != nil {
 		t.Fatal(err)
 	}
 	down := errors.New("a secret of the house")
