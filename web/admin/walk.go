@@ -9,7 +9,7 @@ import (
 
 // most is how many rows filters have to leave for a walk through the table to
 // be better wherever they begin.
-const most = 100_000
+const most = 200_000
 
 // walk has the rows of a long list walked through in order, for the sake of the
 // words. A database takes it that few rows meet a filter, gathers these, and
