@@ -30,6 +30,7 @@ type serveOptions struct {
 	https   bool
 	proxies []string
 	zone    string
+	wait    time.Duration
 
 	operations string
 	profile    bool
@@ -67,6 +68,8 @@ func (p *program) serveFlags(cmd *cobra.Command, o *serveOptions) {
 	cmd.Flags().IntVar(&o.maxOpen, "max-open-tenants", 0,
 		"databases open at once at most (0: as many as files allow, up to 500)")
 	cmd.Flags().StringVar(&o.zone, "time-zone", "UTC", "the zone of the times on the pages, as Europe/Berlin")
+	cmd.Flags().DurationVar(&o.wait, "patience", 0,
+		"how long a page waits for what it can do without, as counts beside filters (0: less than a tenth of a second)")
 	cmd.PreRunE = func(*cobra.Command, []string) error { return p.checkServing(o) }
 }
 
@@ -99,7 +102,7 @@ func (p *program) listen(
 		return fmt.Errorf("opening %s: %w", p.data, err)
 	}
 	server, err := web.New(web.Config{
-		Secret: secret, SecureCookies: o.https, TrustedProxies: proxies, Location: zone,
+		Secret: secret, SecureCookies: o.https, TrustedProxies: proxies, Location: zone, Patience: o.wait,
 	}, registry, logger)
 	if err != nil {
 		return errors.Join(err, registry.Close(ctx))
@@ -144,6 +147,9 @@ func (p *program) checkServing(o *serveOptions) error {
 	}
 	if _, err := time.LoadLocation(o.zone); err != nil || o.zone == "Local" {
 		return usagef("--time-zone %q is not a zone's name, such as Europe/Berlin", o.zone)
+	}
+	if o.wait < 0 {
+		return usagef("--patience is %s, which is less than no time", o.wait)
 	}
 	if o.maxOpen < 0 {
 		return usagef("--max-open-tenants is %d, which is less than none", o.maxOpen)

@@ -79,7 +79,8 @@ func creator(poll *models.Poll) any { return &poll.CreatedBy }
 
 func question(poll *models.Poll) any { return &poll.Question }
 
-// voteAdmin describes votes. When one was cast is the server's to say.
+// voteAdmin describes votes, the latest first: filters by date then leave what lies
+// side by side. When one was cast is the server's to say.
 func voteAdmin(vote *models.Vote) admin.Model[models.Vote] {
 	return admin.Model[models.Vote]{
 		ListDisplay:  admin.Columns{&vote.Poll, &vote.Choice, &vote.VotedBy, &vote.VotedAt},
@@ -89,6 +90,7 @@ func voteAdmin(vote *models.Vote) admin.Model[models.Vote] {
 		ReadOnly:     admin.Fields{&vote.VotedAt},
 		Autocomplete: admin.Fields{&vote.Poll, &vote.Choice, &vote.VotedBy},
 		Saving:       dateVote,
+		Ordering:     []admin.Order{admin.Descending(&vote.VotedAt)},
 
 		ActionsOnBottom: true,
 	}

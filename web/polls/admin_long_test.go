@@ -83,7 +83,7 @@ func TestAdminList_LongInOrder(t *testing.T) {
 		order order
 		keep  func(models.Vote) bool
 	}{
-		"":                       {order: newest},
+		"":                       {order: latest},
 		"o=1":                    {order: then(byPoll, newest)},
 		"o=-1":                   {order: then(down(byPoll), newest)},
 		"o=3":                    {order: then(byName, newest)},
@@ -91,14 +91,14 @@ func TestAdminList_LongInOrder(t *testing.T) {
 		"o=4":                    {order: then(byDate, newest)},
 		"o=-4":                   {order: then(down(byDate), newest)},
 		"q=question&o=4":         {order: then(byDate, newest), keep: func(v models.Vote) bool { return v.ID > 3 }},
-		of2020:                   {order: newest, keep: isDated},
+		of2020:                   {order: latest, keep: isDated},
 		of2020 + "&o=3":          {order: then(byName, newest), keep: isDated},
 		of2020 + "&o=-4":         {order: then(down(byDate), newest), keep: isDated},
-		of2020 + "&q=question":   {order: newest, keep: isDated},
-		"voted_at__year=2020":    {order: newest, keep: isDated},
-		"q=question":             {order: newest, keep: func(v models.Vote) bool { return v.ID > 3 }},
+		of2020 + "&q=question":   {order: latest, keep: isDated},
+		"voted_at__year=2020":    {order: latest, keep: isDated},
+		"q=question":             {order: latest, keep: func(v models.Vote) bool { return v.ID > 3 }},
 		"q=question&o=3":         {order: then(byName, newest), keep: func(v models.Vote) bool { return v.ID > 3 }},
-		"q=question+user0042":    {order: newest, keep: func(v models.Vote) bool { return v.VotedBy.Username == "user0042" }},
+		"q=question+user0042":    {order: latest, keep: func(v models.Vote) bool { return v.VotedBy.Username == "user0042" }},
 		"q=user+question+00003:": {order: then(byName, newest), keep: func(v models.Vote) bool { return (v.ID-4)/500 == 3 }},
 	} {
 		if strings.HasPrefix(query, "q=user+") {
@@ -127,6 +127,9 @@ func TestAdminList_LongInOrder(t *testing.T) {
 
 // order says whether a vote comes before another.
 type order func(a, b models.Vote) int
+
+// latest is the order that votes are registered with.
+func latest(a, b models.Vote) int { return then(down(byDate), newest)(a, b) }
 
 func newest(a, b models.Vote) int { return int(b.ID) - int(a.ID) }
 
