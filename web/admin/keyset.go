@@ -75,7 +75,14 @@ func (k keyset) later(term orderTerm) []clause.Expression {
 	case term.desc != k.nullsLargest:
 		return append(list, gorm.Expr("? IS NULL AND ? IS NOT NULL", term.by, k.own(term)))
 	}
-	return append(list, gorm.Expr("? IS NOT NULL AND ? IS NULL", term.by, k.own(term)))
+	return append(list, gorm.Expr("? >= CASE WHEN ? IS NULL THEN ? END", term.by, k.own(term), k.least(term)))
+}
+
+// least is the smallest value there is. To ask for what is not NULL would have
+// SQLite look at every row where the row's own value is none either.
+func (k keyset) least(term orderTerm) clause.Expression {
+	return gorm.Expr("(SELECT ? FROM ? WHERE ? IS NOT NULL ORDER BY ? LIMIT 1)",
+		term.by, clause.Table{Name: k.res.schema.Table}, term.by, term.by)
 }
 
 // parts joins subqueries to one expression.
