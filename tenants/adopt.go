@@ -29,14 +29,14 @@ func (r *Registry) Adopt(
 	ctx context.Context, n Name, file string, inspect func(ctx context.Context, db *sql.DB) error,
 ) (Adoption, error) {
 	var found Adoption
-	info, err := r.provision(ctx, n, "adopt", func(ctx context.Context, path string) (err error) {
+	info, err := r.provision(ctx, n, "adopt", func(ctx context.Context, path string) (drift []string, err error) {
 		if found, err = r.takeIn(ctx, file, path); err != nil {
-			return err
+			return nil, err
 		}
-		if err := r.bringUp(ctx, path); err != nil {
-			return fmt.Errorf("migrating the copy of %s: %w", file, err)
+		if drift, err = r.fitted(ctx, path); err != nil {
+			return nil, fmt.Errorf("migrating the copy of %s: %w", file, err)
 		}
-		return examine(ctx, path, inspect)
+		return drift, examine(ctx, path, inspect)
 	})
 	found.Tenant = info
 	return found, err

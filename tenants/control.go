@@ -13,8 +13,8 @@ import (
 
 const (
 	engineSQLite = "sqlite"
-	tenantFields = "SELECT id, name, state, engine, schema_version, created, time_zone, location, doing, state_before " +
-		"FROM tenants "
+	tenantFields = "SELECT id, name, state, engine, schema_version, created, time_zone, location, doing, state_before, " +
+		"drift FROM tenants "
 )
 
 // control is the list of tenants, their domains, and what operators did.
@@ -40,8 +40,10 @@ func (c *control) find(ctx context.Context, n Name) (Info, error) {
 	return scanTenant(n, c.db.readers.QueryRowContext(ctx, tenantFields+"WHERE name = ?", string(n)))
 }
 
-func (c *control) list(ctx context.Context) (all []Info, err error) {
-	rows, err := c.db.readers.QueryContext(ctx, tenantFields+"ORDER BY name")
+func (c *control) list(ctx context.Context) ([]Info, error) { return c.listed(ctx, "ORDER BY name") }
+
+func (c *control) listed(ctx context.Context, which string, args ...any) (all []Info, err error) {
+	rows, err := c.db.readers.QueryContext(ctx, tenantFields+which, args...)
 	if err != nil {
 		return nil, fmt.Errorf("listing tenants: %w", err)
 	}
@@ -91,8 +93,8 @@ func (c *control) abandon(ctx context.Context, i Info, why error) error {
 // move takes a tenant from a state to another, and notes the deed.
 func (c *control) move(ctx context.Context, i Info, to State, deed string) error {
 	return c.write(ctx, deed+" tenant "+string(i.Name), func(tx *sql.Tx) error {
-		result, err := tx.ExecContext(ctx, "UPDATE tenants SET state = ?, schema_version = ? WHERE id = ? AND state = ?",
-			string(to), i.Schema, i.ID, string(i.State))
+		result, err := tx.ExecContext(ctx, `UPDATE tenants SET state = ?, schema_version = ?, drift = ?
+			WHERE id = ? AND state = ?`, string(to), i.Schema, i.drift, i.ID, string(i.State))
 		if err != nil {
 			return err
 		}
@@ -100,14 +102,6 @@ func (c *control) move(ctx context.Context, i Info, to State, deed string) error
 			return errors.Join(err, fmt.Errorf("it is no longer %s: look again", i.State))
 		}
 		return c.note(ctx, tx, i, deed, "")
-	})
-}
-
-// migrated keeps the version that a tenant's database has now.
-func (c *control) migrated(ctx context.Context, i Info, to int64) error {
-	return c.write(ctx, "noting the schema of tenant "+string(i.Name), func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "UPDATE tenants SET schema_version = ? WHERE id = ?", to, i.ID)
-		return errors.Join(err, c.note(ctx, tx, i, "migrate", fmt.Sprintf("from %d to %d", i.Schema, to)))
 	})
 }
 
@@ -139,7 +133,7 @@ type scanner interface{ Scan(into ...any) error }
 func scanTenant(wanted Name, row scanner) (Info, error) {
 	var i Info
 	err := row.Scan(&i.ID, &i.Name, &i.State, &i.Engine, &i.Schema, &i.Created, &i.TimeZone, &i.location,
-		&i.doing, &i.before)
+		&i.doing, &i.before, &i.drift)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Info{}, fmt.Errorf("tenant %s: %w", wanted, ErrNotFound)
 	}

@@ -78,7 +78,12 @@ func hammer(t *testing.T, r *Registry) {
 // crash is the program that dies.
 func crash(t *testing.T, at string) {
 	parts := strings.SplitN(at, "/", 3)
-	r := newRegistry(t, parts[2], func(c *Config) {
+	do := deeds[parts[0]].do
+	latest := int64(1)
+	if parts[0] == "migrate" {
+		do, latest = migrateAll, 2
+	}
+	r := newRegistry(t, parts[2], schema(latest), func(c *Config) {
 		c.step = func(name string) {
 			if name == parts[1] {
 				_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
@@ -86,7 +91,7 @@ func crash(t *testing.T, at string) {
 			}
 		}
 	})
-	t.Fatalf("it lives: %v", deeds[parts[0]].do(t.Context(), r))
+	t.Fatalf("it lives: %v", do(t.Context(), r))
 }
 
 // dies runs a program that must not come back.

@@ -3,6 +3,7 @@ package tenants
 import (
 	"context"
 	"crypto/rand"
+	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -14,23 +15,25 @@ import (
 // Create makes a tenant with an empty, migrated database and admits it.
 // ErrExists when the name is taken. After a crash it completes what it began.
 func (r *Registry) Create(ctx context.Context, n Name) (Info, error) {
-	return r.provision(ctx, n, "create", func(ctx context.Context, path string) error {
+	return r.provision(ctx, n, "create", func(ctx context.Context, path string) ([]string, error) {
 		template, err := r.blank(ctx)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if err := copyFile(template, path); err != nil {
-			return err
+			return nil, err
 		}
-		return r.bringUp(ctx, path) // the schema is the template's, but rows may have joined since
+		return nil, r.bringUp(ctx, path) // the schema is the template's, but rows may have joined since
 	})
 }
 
+// filling makes a database in an empty place, and says how its schema differs
+// from what migrations make.
+type filling func(ctx context.Context, path string) (drift []string, err error)
+
 // provision claims the name, builds the database beside the others, moves it to
 // its place and only then admits the tenant.
-func (r *Registry) provision(
-	ctx context.Context, n Name, deed string, build func(ctx context.Context, path string) error,
-) (Info, error) {
+func (r *Registry) provision(ctx context.Context, n Name, deed string, fill filling) (Info, error) {
 	if _, err := ParseName(string(n)); err != nil {
 		return Info{}, err
 	}
@@ -47,7 +50,7 @@ func (r *Registry) provision(
 		return Info{}, err
 	}
 	r.step("claimed")
-	if err := r.build(ctx, info, build); err != nil {
+	if err := r.build(ctx, &info, fill); err != nil {
 		err = fmt.Errorf("tenant %s: making its database: %w", n, err)
 		return Info{}, errors.Join(err, r.control.abandon(context.WithoutCancel(ctx), info, err))
 	}
@@ -61,15 +64,17 @@ func (r *Registry) provision(
 }
 
 // build fills a temporary file and publishes it where the tenant's database belongs.
-func (r *Registry) build(ctx context.Context, i Info, fill func(ctx context.Context, path string) error) error {
+func (r *Registry) build(ctx context.Context, i *Info, fill filling) error {
 	path := filepath.Join(r.cfg.Dir, tmpDir, filepath.Base(i.location))
 	err := removeDatabase(path)
 	if err == nil {
-		err = fill(ctx, path)
+		var drift []string
+		drift, err = fill(ctx, path)
+		i.drift = strings.Join(drift, "\n")
 	}
 	if err == nil {
 		r.step("filled")
-		err = publish(path, r.path(i))
+		err = publish(path, r.path(*i))
 	}
 	if err != nil {
 		return errors.Join(err, removeDatabase(path))
@@ -81,6 +86,18 @@ func (r *Registry) build(ctx context.Context, i Info, fill func(ctx context.Cont
 func (r *Registry) bringUp(ctx context.Context, path string) error {
 	db := openPlain(path)
 	return errors.Join(r.cfg.Migrator.Up(ctx, db), db.Close())
+}
+
+// fitted is bringUp, and how the schema then differs from what migrations make.
+func (r *Registry) fitted(ctx context.Context, path string) (drift []string, err error) {
+	if err := r.bringUp(ctx, path); err != nil {
+		return nil, err
+	}
+	err = examine(ctx, path, func(ctx context.Context, db *sql.DB) (err error) {
+		drift, err = r.drifted(ctx, db)
+		return err
+	})
+	return drift, err
 }
 
 // templatePath is where the empty database of the current schema is kept, but

@@ -87,6 +87,9 @@ func (c *control) purge(ctx context.Context, i Info) error {
 	return c.write(ctx, "purging tenant "+string(i.Name), func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, "DELETE FROM domains WHERE tenant_id = ?", i.ID)
 		if err == nil {
+			_, err = tx.ExecContext(ctx, "DELETE FROM migrations WHERE tenant_id = ?", i.ID)
+		}
+		if err == nil {
 			_, err = tx.ExecContext(ctx, "DELETE FROM tenants WHERE id = ? AND state = ?", i.ID, string(Deleted))
 		}
 		return errors.Join(err, c.note(ctx, tx, i, "purge", ""))

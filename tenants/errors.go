@@ -32,6 +32,8 @@ var (
 	ErrClosed = errors.New("closed")
 	// ErrUnsound says that a database is damaged, or has rows that point nowhere.
 	ErrUnsound = errors.New("the database is not sound")
+	// ErrDrift says that a schema is not what migrations make.
+	ErrDrift = errors.New("its schema is not what migrations make")
 	// ErrUnfit says that a file offered for adoption cannot become a tenant.
 	ErrUnfit = errors.New("the file cannot be adopted")
 )

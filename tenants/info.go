@@ -33,6 +33,7 @@ type Info struct {
 	location string // of the database, within the data directory
 	doing    string // what is done to it at the moment; empty for nothing
 	before   State  // what that began in
+	drift    string // lines that say how its schema is not what migrations make
 }
 
 // admission is nil when the tenant may be served.

@@ -2,74 +2,117 @@ package tenants
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
+	"time"
 )
 
 // Migrate brings a tenant's database to the schema of this program, also while
-// it is served or suspended, and says which versions it had and has.
-func (r *Registry) Migrate(ctx context.Context, n Name) (from, to int64, err error) {
+// it is served or suspended, whatever the list says of it.
+func (r *Registry) Migrate(ctx context.Context, n Name) (Migration, error) {
 	info, err := r.control.find(ctx, n)
 	if err != nil {
-		return 0, 0, err
+		return Migration{Tenant: n}, err
 	}
-	switch info.State {
-	case Provisioning, Deleting, Deleted:
-		return 0, 0, fmt.Errorf("tenant %s is %s: only a finished tenant can be migrated", n, info.State)
-	}
-	if err := present(r.path(info)); err != nil {
-		return 0, 0, fmt.Errorf("tenant %s: %w: %w", n, ErrUnavailable, err)
-	}
-	from, to, err = r.migrate(ctx, info)
-	if err != nil {
-		return from, to, fmt.Errorf("migrating tenant %s: %w", n, err)
-	}
-	return from, to, nil
+	m := r.migrate(ctx, info, 0)
+	return m, m.Err
 }
 
-// migrate holds the tenant's lock, so that two programs do not migrate it at once.
-func (r *Registry) migrate(ctx context.Context, i Info) (from, to int64, err error) {
+// Latest is the schema of this program.
+func (r *Registry) Latest() int64 { return r.cfg.Migrator.Latest() }
+
+// migrate holds the tenant's lock, so that two programs do not migrate it at
+// once, and keeps in the ledger what became of it.
+func (r *Registry) migrate(ctx context.Context, i Info, run int64) Migration {
+	m := Migration{Tenant: i.Name, From: i.Schema, To: i.Schema}
+	began := time.Now()
 	held, err := takeLock(ctx, r.cfg.Dir, i.Name)
+	if err == nil {
+		defer r.unlock(ctx, held)
+		m, err = r.migrateLocked(ctx, i, run)
+	}
+	if m.Took = time.Since(began); err != nil {
+		m.Err = fmt.Errorf("migrating tenant %s: %w", i.Name, err)
+	}
+	if m.Attempt == 0 || m.Err != nil && ctx.Err() != nil {
+		return m // who was interrupted has not failed
+	}
+	err = r.control.outcome(context.WithoutCancel(ctx), i, m, r.cfg.Migrator.Latest())
+	m.Err = errors.Join(m.Err, err)
+	return m
+}
+
+func (r *Registry) migrateLocked(ctx context.Context, i Info, run int64) (m Migration, err error) {
+	latest := r.cfg.Migrator.Latest()
+	m = Migration{Tenant: i.Name, From: i.Schema, To: i.Schema}
+	switch i.State {
+	case Provisioning, Deleting, Deleted:
+		return m, fmt.Errorf("it is %s: only a finished tenant can be migrated", i.State)
+	}
+	db := openPlain(r.path(i))
+	defer func() { err = errors.Join(err, db.Close()) }()
+	err = present(r.path(i))
+	if err == nil {
+		m.From, err = r.versionIn(ctx, db, i.Schema)
+		m.To = m.From
+	}
+	if err != nil || m.From != latest || i.Schema != latest {
+		var noted error
+		m.Attempt, noted = r.control.attempt(ctx, i, latest, run)
+		err = errors.Join(err, noted)
+	}
 	if err != nil {
-		return 0, 0, err
+		return m, err
 	}
-	defer r.unlock(ctx, held)
-	from, err = r.version(ctx, r.path(i))
-	if err != nil {
-		return from, from, err
+	r.step("attempted")
+	if err := r.cfg.Migrator.Up(ctx, db); err != nil {
+		m.To, _ = r.versionIn(context.WithoutCancel(ctx), db, m.From) // each step is a transaction of its own
+		return m, err
 	}
-	if err := r.bringUp(ctx, r.path(i)); err != nil {
-		return from, from, err
+	r.step("migrated")
+	m.To = latest
+	m.Drift, err = r.drifted(ctx, db)
+	if err == nil && m.Attempt == 0 && !slices.Equal(m.Drift, i.Drift()) {
+		err = r.control.observe(ctx, i, m.To, m.Drift)
 	}
-	to = r.cfg.Migrator.Latest()
-	if i.Schema == to && from == to {
-		return from, to, nil
-	}
-	i.Schema = from
-	return from, to, r.control.migrated(ctx, i, to)
+	return m, err
 }
 
 // fit says whether a tenant's database has the schema of this program, and
 // gives it that when the registry was told to.
 func (r *Registry) fit(ctx context.Context, i Info) error {
 	version, err := r.version(ctx, r.path(i))
+	if err == nil && version == r.cfg.Migrator.Latest() && version == i.Schema {
+		return nil
+	}
+	if err == nil && version < r.cfg.Migrator.Latest() && r.cfg.MigrateOnOpen {
+		return r.migrate(ctx, i, 0).Err
+	}
+	if version > 0 && version != i.Schema { // the list shall know: migrate --all goes by it
+		err = errors.Join(err, r.control.observe(ctx, i, version, i.Drift()))
+	}
 	if err != nil || version == r.cfg.Migrator.Latest() {
 		return err
 	}
-	if !r.cfg.MigrateOnOpen {
-		return fmt.Errorf("%w (it has schema %d, this program wants %d): run `pollsadmin migrate --tenant %s`",
-			ErrPending, version, r.cfg.Migrator.Latest(), i.Name)
-	}
-	_, _, err = r.migrate(ctx, i)
-	return err
+	return fmt.Errorf("%w (it has schema %d, this program wants %d): run `pollsadmin migrate --tenant %s`",
+		ErrPending, version, r.cfg.Migrator.Latest(), i.Name)
 }
 
 // version reads the schema of a database file, ErrNewer when it is not for this program.
 func (r *Registry) version(ctx context.Context, path string) (int64, error) {
 	db := openPlain(path)
+	version, err := r.versionIn(ctx, db, 0)
+	return version, errors.Join(err, db.Close())
+}
+
+// versionIn is version for an open database; last is what it is taken for when it
+// does not say.
+func (r *Registry) versionIn(ctx context.Context, db *sql.DB, last int64) (int64, error) {
 	version, err := r.cfg.Migrator.Version(ctx, db)
-	if err = errors.Join(err, db.Close()); err != nil {
-		return 0, fmt.Errorf("%w: reading its schema version: %w", ErrUnavailable, err)
+	if err != nil {
+		return last, fmt.Errorf("%w: reading its schema version: %w", ErrUnavailable, err)
 	}
 	if version > r.cfg.Migrator.Latest() {
 		return version, fmt.Errorf("%w (it has schema %d, this program knows %d): use the newer program",

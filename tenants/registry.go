@@ -25,6 +25,7 @@ type Registry struct {
 	watched chan struct{} // closed once nobody follows the control database any more
 
 	blanks sync.Mutex // one template at a time
+	shape  shape      // that of the template, once it was asked for
 
 	mu      sync.Mutex
 	open    map[Name]*entry

@@ -15,13 +15,11 @@ import (
 // replace puts another database, which fill makes, into the place of a tenant's,
 // while servers run: for as long as the old one is drained nobody is served. The
 // old one goes into the trash. The caller has locked the tenant.
-func (r *Registry) replace(
-	ctx context.Context, i Info, deed string, fill func(ctx context.Context, path string) error,
-) error {
+func (r *Registry) replace(ctx context.Context, i Info, deed string, fill filling) error {
 	next := i
 	next.location = filepath.Join(tenantsDir, i.ID+"-"+strings.ToLower(rand.Text()[:8])+".db")
 	next.Schema = r.cfg.Migrator.Latest()
-	if err := r.build(ctx, next, fill); err != nil {
+	if err := r.build(ctx, &next, fill); err != nil {
 		return err
 	}
 	r.step("built")
@@ -80,7 +78,7 @@ func (c *control) begin(ctx context.Context, i Info, doing string) error {
 func (c *control) finish(ctx context.Context, i Info, to State, deed string) error {
 	return c.write(ctx, deed+" tenant "+string(i.Name), func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE tenants SET state = ?, doing = '', state_before = '', location = ?,
-			schema_version = ? WHERE id = ?`, string(to), i.location, i.Schema, i.ID)
+			schema_version = ?, drift = ? WHERE id = ?`, string(to), i.location, i.Schema, i.drift, i.ID)
 		return errors.Join(err, c.note(ctx, tx, i, deed, ""))
 	})
 }

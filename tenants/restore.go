@@ -20,14 +20,14 @@ func (r *Registry) Restore(ctx context.Context, n Name, dir string) (Manifest, e
 		return m, err
 	}
 	database, _ := backupPaths(dir, n)
-	fill := func(ctx context.Context, path string) error {
+	fill := func(ctx context.Context, path string) ([]string, error) {
 		if err := copyFile(database, path); err != nil {
-			return err
+			return nil, err
 		}
 		if err := r.verify(ctx, path, m); err != nil {
-			return fmt.Errorf("%s: %w: %w", database, ErrBackup, err)
+			return nil, fmt.Errorf("%s: %w: %w", database, ErrBackup, err)
 		}
-		return r.bringUp(ctx, path)
+		return r.fitted(ctx, path)
 	}
 	if _, err := r.control.find(ctx, n); errors.Is(err, ErrNotFound) {
 		_, err := r.provision(ctx, n, "restore", fill)

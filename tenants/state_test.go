@@ -180,9 +180,9 @@ func TestPendingAndNewer(t *testing.T) {
 		t.Errorf("got %v, want ErrPending and what to do", err)
 	}
 	for _, want := range []int64{1, 2} { // the second time there is nothing to do
-		from, to, err := second.Migrate(t.Context(), "thor")
-		if err != nil || from != want || to != 2 {
-			t.Errorf("migrated from %d to %d, %v", from, to, err)
+		m, err := second.Migrate(t.Context(), "thor")
+		if err != nil || m.From != want || m.To != 2 || m.Drift != nil {
+			t.Errorf("migrated: %+v, %v", m, err)
 		}
 	}
 	if info, err := second.Lookup(t.Context(), "thor"); err != nil || info.Schema != 2 {
@@ -195,7 +195,7 @@ func TestPendingAndNewer(t *testing.T) {
 	if _, err := third.Acquire(t.Context(), "thor"); !errors.Is(err, ErrNewer) {
 		t.Errorf("got %v, want ErrNewer", err)
 	}
-	if _, _, err := third.Migrate(t.Context(), "thor"); !errors.Is(err, ErrNewer) {
+	if _, err := third.Migrate(t.Context(), "thor"); !errors.Is(err, ErrNewer) {
 		t.Errorf("migrating gives %v, want ErrNewer", err)
 	}
 	acquire(t, third, "potter")
@@ -239,20 +239,20 @@ func TestMigrateRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	failing := newRegistry(t, dir, func(c *Config) { c.Migrator = shelf{latest: 2, err: refusal} }, migrating)
-	if _, _, err := failing.Migrate(t.Context(), "thor"); !errors.Is(err, refusal) {
+	if _, err := failing.Migrate(t.Context(), "thor"); !errors.Is(err, refusal) {
 		t.Errorf("got %v", err)
 	}
 	if _, err := failing.Acquire(t.Context(), "thor"); !errors.Is(err, refusal) {
 		t.Errorf("opening gives %v", err)
 	}
-	if _, _, err := failing.Migrate(t.Context(), "nobody"); !errors.Is(err, ErrNotFound) {
+	if _, err := failing.Migrate(t.Context(), "nobody"); !errors.Is(err, ErrNotFound) {
 		t.Errorf("nobody gives %v", err)
 	}
 	second := newRegistry(t, dir, schema(2))
-	if _, _, err := second.Migrate(t.Context(), "half"); err == nil {
+	if _, err := second.Migrate(t.Context(), "half"); err == nil {
 		t.Error("a half-made tenant was migrated")
 	}
-	if from, to, err := second.Migrate(t.Context(), "potter"); err != nil || from != 1 || to != 2 {
-		t.Errorf("a suspended tenant: from %d to %d, %v", from, to, err)
+	if m, err := second.Migrate(t.Context(), "potter"); err != nil || m.From != 1 || m.To != 2 {
+		t.Errorf("a suspended tenant: from %d to %d, %v", m.From, m.To, err)
 	}
 }

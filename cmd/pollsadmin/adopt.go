@@ -41,6 +41,7 @@ func (p *program) adopt(ctx context.Context, arg, file string) error {
 			return fmt.Errorf("adopting %s: %w", file, err)
 		}
 		p.printAdoption(adoption, report)
+		p.printDrift(adoption.Tenant)
 		return nil
 	})
 }
@@ -70,6 +71,13 @@ func (p *program) printAdoption(a tenants.Adoption, r models.Report) {
 	}
 	if len(a.Views) > 0 {
 		fmt.Fprintf(p.stdout, "Views were kept: %s.\n", strings.Join(a.Views, ", "))
+	}
+}
+
+// printDrift tells how a tenant's schema is not what migrations make.
+func (p *program) printDrift(t tenants.Info) {
+	for _, line := range t.Drift() {
+		fmt.Fprintf(p.stderr, "%s: %v: %s\n", t.Name, tenants.ErrDrift, line)
 	}
 }
 

@@ -61,10 +61,13 @@ func (p *program) restore(ctx context.Context, from string) error {
 	}
 	return p.inDirectory(ctx, func(r *tenants.Registry) error {
 		m, err := r.Restore(ctx, name, from)
-		if err == nil {
-			fmt.Fprintf(p.stdout, "Tenant %s is as it was on %s: %d rows.\n",
-				name, m.Taken.Format("2 Jan 2006, 15:04:05 MST"), rowsOf(m))
+		if err != nil {
+			return err
 		}
+		fmt.Fprintf(p.stdout, "Tenant %s is as it was on %s: %d rows.\n",
+			name, m.Taken.Format("2 Jan 2006, 15:04:05 MST"), rowsOf(m))
+		info, err := r.Lookup(ctx, name)
+		p.printDrift(info)
 		return err
 	})
 }

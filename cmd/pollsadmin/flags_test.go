@@ -10,7 +10,9 @@ import (
 // Whatever flag a command has, or gets one day, the environment sets it.
 func TestEnvironment_StandsForEveryFlag(t *testing.T) {
 	t.Parallel()
-	values := map[string]string{"bool": "true", "int": "7", "string": "given", "stringSlice": "one.example,two.example"}
+	values := map[string]string{
+		"bool": "true", "int": "7", "string": "given", "stringSlice": "one.example,two.example", "duration": "7s",
+	}
 	seen := 0
 	for _, cmd := range commands(newRoot(surroundings{getenv: environment})) {
 		cmd.LocalNonPersistentFlags().VisitAll(func(f *pflag.Flag) {

@@ -50,6 +50,8 @@ func (p *program) overFleet(
 			return err
 		}
 		failed, printing := 0, sync.Mutex{}
+		shown := p.progress(done, len(names))
+		defer shown.end()
 		var group errgroup.Group
 		group.SetLimit(f.parallel)
 		for _, name := range names {
@@ -57,12 +59,14 @@ func (p *program) overFleet(
 				said, err := deed(r, name)
 				printing.Lock()
 				defer printing.Unlock()
-				if err != nil {
+				shown.step(func() {
+					if err == nil {
+						fmt.Fprintf(p.stdout, "%s: %s\n", name, said)
+						return
+					}
 					failed++
 					fmt.Fprintf(p.stderr, "%s: %v\n", name, err)
-					return nil
-				}
-				fmt.Fprintf(p.stdout, "%s: %s\n", name, said)
+				})
 				return nil
 			})
 		}

@@ -30,8 +30,16 @@ func TestMigrate_BringsTenantsUpWhileTheyAreServed(t *testing.T) {
 		t.Errorf("with migrations pending: status %d\n%s", status, body)
 	}
 
+	try(t, "", "migrate", "--all", "--data", data, "--dry-run").
+		want(t, 0, "thor: from schema 1 to 7", "1 tenants would be migrated.") // it was asked for, loki was not
+	try(t, "", "migrate", "--all", "--data", data, "--rehearse").
+		want(t, 0, "thor: a copy was migrated from schema 1 to 7")
+	if status, _ := thor.get("/admin/login/"); status != http.StatusServiceUnavailable {
+		t.Errorf("the rehearsal has changed the tenant: status %d", status)
+	}
+
 	// One that fails does not stop the others.
-	got := try(t, "", "migrate", "--all", "--data", data)
+	got := try(t, "", "migrate", "--all", "--verify", "--data", data)
 	got.want(t, statusFailed, "loki: ", "newer than this program", "1 of 3 tenants could not be migrated")
 	for _, text := range []string{"potter: nothing to do, schema 7", "thor: migrated from schema 1 to 7"} {
 		if !strings.Contains(got.stdout, text) {
@@ -39,6 +47,15 @@ func TestMigrate_BringsTenantsUpWhileTheyAreServed(t *testing.T) {
 		}
 	}
 	thor.wantSoon("/admin/login/", http.StatusOK)
+	got = try(t, "", "migrate", "--all", "--json", "--data", data)
+	got.want(t, statusFailed)
+	if !strings.HasPrefix(got.stdout, `{"tenant":"loki","from":99,"to":99,"attempt":2,`) ||
+		!strings.Contains(got.stdout, `"error":"migrating tenant loki: `) {
+		t.Errorf("in JSON it is:\n%s", got.stdout)
+	}
+	execute(t, data, "loki", "DELETE FROM pollsadmin_migrations WHERE version_id = 99")
+	try(t, "", "migrate", "--all", "--data", data).want(t, 0, "loki: nothing to do, schema 7")
+	try(t, "", "migrate", "--all", "--data", data).want(t, 0, "Nothing to do: every tenant is at schema 7.")
 	try(t, "", "migrate", "--tenant", "thor", "--data", data).want(t, 0, "thor: nothing to do, schema 7")
 	try(t, "", "migrate", "--tenant", "odin", "--data", data).want(t, statusFailed, "odin", "no such tenant")
 }

@@ -23,6 +23,7 @@ type shownTenant struct {
 	Domains []string       `json:"domains"`
 	Path    string         `json:"path"`
 	Bytes   int64          `json:"bytes"` // of the file and its log; 0 when it is gone
+	Drift   []string       `json:"drift"` // of its schema from what migrations make
 	Deeds   []tenants.Deed `json:"deeds"`
 }
 
@@ -62,6 +63,7 @@ func gather(ctx context.Context, r *tenants.Registry, name tenants.Name) (shownT
 		return shown, err
 	}
 	shown.Domains = append([]string{}, shown.Domains...)
+	shown.Drift = append([]string{}, info.Drift()...)
 	shown.Deeds, err = r.Deeds(ctx, info, shownDeeds)
 	return shown, err
 }
@@ -75,6 +77,9 @@ func (p *program) printTenant(t shownTenant) error {
 		{"database", fmt.Sprintf("%s (%.1f MB)", t.Path, float64(t.Bytes)/1e6)},
 	} {
 		fmt.Fprintf(table, "%s\t%s\n", line[0], line[1])
+	}
+	for _, line := range t.Drift {
+		fmt.Fprintf(table, "drift\t%s\n", line)
 	}
 	for _, d := range t.Deeds {
 		fmt.Fprintf(table, "%s\t%s\n", d.At.Format(time.DateTime), strings.TrimSpace(d.Operator+": "+d.Deed+" "+d.Detail))
