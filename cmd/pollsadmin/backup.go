@@ -30,6 +30,7 @@ its hash and the rows of each table. A backup that is there already is never wri
 		},
 	}
 	cmd.Flags().StringVar(&to, "to", "", "the directory of the backup; made when it is missing")
+	cmd.AddCommand(p.drillCommand())
 	return p.fleetFlags(cmd, &f)
 }
 
