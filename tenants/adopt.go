@@ -29,47 +29,43 @@ func (r *Registry) Adopt(
 	ctx context.Context, n Name, file string, inspect func(ctx context.Context, db *sql.DB) error,
 ) (Adoption, error) {
 	var found Adoption
-	info, err := r.provision(ctx, n, "adopt", func(ctx context.Context, path string) (drift []string, err error) {
-		if found, err = r.takeIn(ctx, file, path); err != nil {
+	info, err := r.provision(ctx, n, "adopt", func(ctx context.Context, s store, place string) (drift []string, err error) {
+		if found, err = r.takeIn(ctx, s, file, place); err != nil {
 			return nil, err
 		}
-		if drift, err = r.fitted(ctx, path); err != nil {
+		if drift, err = r.fitted(ctx, s, place); err != nil {
 			return nil, fmt.Errorf("migrating the copy of %s: %w", file, err)
 		}
-		return drift, examine(ctx, path, inspect)
+		return drift, examine(ctx, s, place, inspect)
 	})
 	found.Tenant = info
 	return found, err
 }
 
-// takeIn copies a foreign file to path and looks it over.
-func (r *Registry) takeIn(ctx context.Context, file, path string) (found Adoption, err error) {
+// takeIn copies a foreign file to a place and looks it over.
+func (r *Registry) takeIn(ctx context.Context, s store, file, place string) (found Adoption, err error) {
 	source, err := openForeign(r.cfg.Dir, file)
 	if err != nil {
 		return found, err
 	}
-	err = source.copyTo(ctx, path)
+	copied := r.scratch("adopted", Info{ID: "foreign"})
+	defer func() { err = errors.Join(err, removeDatabase(copied)) }()
+	err = source.copyTo(ctx, copied)
 	if err = errors.Join(err, source.Close()); err != nil {
 		return found, fmt.Errorf("%s: %w", file, err)
 	}
-	if found.From, err = r.version(ctx, path); err != nil {
-		return found, fmt.Errorf("%s: %w", file, err)
-	}
-	err = examine(ctx, path, func(ctx context.Context, db *sql.DB) (err error) {
+	err = examineFile(ctx, copied, func(ctx context.Context, db *sql.DB) (err error) {
+		if found.From, err = versionIn(ctx, r.stores[SQLite], db, 0); err != nil {
+			return fmt.Errorf("%s: %w", file, err)
+		}
 		if err := foreignKeys(ctx, db); err != nil {
 			return fmt.Errorf("%s: %w: %w", file, ErrUnfit, err)
 		}
 		found.Tables, found.Views, err = contents(ctx, db)
 		return err
 	})
-	return found, err
-}
-
-// examine lets look see a database that nobody else has open.
-func examine(ctx context.Context, path string, look func(ctx context.Context, db *sql.DB) error) error {
-	if look == nil {
-		return nil
+	if err == nil {
+		err = s.load(ctx, copied, place)
 	}
-	db := openPlain(path)
-	return errors.Join(look(ctx, db), db.Close())
+	return found, err
 }

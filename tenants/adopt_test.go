@@ -141,7 +141,7 @@ func TestAdoptRefuses(t *testing.T) {
 			}
 			for _, sub := range []string{tmpDir, tenantsDir} {
 				left, _ := filepath.Glob(filepath.Join(dir, sub, "*"))
-				left = slices.DeleteFunc(left, func(path string) bool { return path == r.templatePath()+".db" })
+				left = slices.DeleteFunc(left, func(path string) bool { return filepath.Base(path) == r.patternFile() })
 				if len(left) > 0 {
 					t.Errorf("left behind: %v", left)
 				}

@@ -5,20 +5,22 @@ import (
 	"errors"
 	"fmt"
 	"time"
-
-	"pollsadmin/tenants/sqlitedriver"
 )
 
-// alone waits until no process has a database open any more, and leaves all of it
-// in its one file: SQLite gives up the log only to one who has the file to
-// himself. The caller has seen to it that nobody opens it anew. ErrBusy when
-// somebody keeps it open for too long.
-func (r *Registry) alone(ctx context.Context, i Info, path string) error {
+// alone waits until no process uses a tenant's database any more, and all of it is
+// where it is kept. The caller has seen to it that nobody opens it anew. A
+// database that is gone is used by nobody. ErrBusy when somebody keeps it open for
+// too long.
+func (r *Registry) alone(ctx context.Context, i Info) error {
+	s, err := r.storeOf(i)
+	if err != nil || s.there(ctx, i.location) != nil {
+		return err
+	}
 	ctx, cancel := context.WithTimeout(ctx, r.cfg.Drain)
 	defer cancel()
 	for {
-		err := unlogged(ctx, path)
-		if err == nil || !sqlitedriver.Busy(err) && ctx.Err() == nil {
+		busy, err := s.alone(ctx, i.location)
+		if err == nil || !busy && ctx.Err() == nil {
 			return err
 		}
 		select {

@@ -47,7 +47,11 @@ func (r *Registry) Backup(ctx context.Context, n Name, dir string) (Manifest, er
 	if err := os.MkdirAll(dir, dirPerm); err != nil {
 		return Manifest{}, fmt.Errorf("making the directory of the backup: %w", err)
 	}
-	m, err := r.backUp(ctx, info, path)
+	s, err := r.storeOf(info)
+	if err != nil {
+		return Manifest{}, err
+	}
+	m, err := r.backUp(ctx, s, info, path)
 	if err == nil {
 		err = writeManifest(manifest, m)
 	}
@@ -62,16 +66,13 @@ func backupPaths(dir string, n Name) (database, manifest string) {
 }
 
 // backUp makes the copy in a file beside its place, and moves it there when it is whole.
-func (r *Registry) backUp(ctx context.Context, i Info, to string) (Manifest, error) {
+func (r *Registry) backUp(ctx context.Context, s store, i Info, to string) (Manifest, error) {
 	part := to + ".part"
-	source := r.path(i)
-	if i.State == Deleted {
-		source = r.trash(i)
-	}
-	if err := errors.Join(present(source), removeDatabase(part)); err != nil {
+	source := placeNow(s, i)
+	if err := errors.Join(s.there(ctx, source), removeDatabase(part)); err != nil {
 		return Manifest{}, err
 	}
-	if err := errors.Join(touch(part), copyOf(ctx, source, part)); err != nil {
+	if err := s.export(ctx, source, part); err != nil {
 		return Manifest{}, errors.Join(err, removeDatabase(part))
 	}
 	m, err := r.describe(ctx, part)
@@ -83,6 +84,14 @@ func (r *Registry) backUp(ctx context.Context, i Info, to string) (Manifest, err
 	}
 	m.Tenant, m.ID, m.Taken = i.Name, i.ID, r.cfg.Now().UTC()
 	return m, nil
+}
+
+// placeNow is where a tenant's database is, also in the trash.
+func placeNow(s store, i Info) string {
+	if i.State == Deleted {
+		return s.trash(i.location)
+	}
+	return i.location
 }
 
 // copyOf is a consistent copy also while the database is written to.
@@ -97,10 +106,10 @@ func copyOf(ctx context.Context, from, to string) error {
 
 // describe looks a copy through that nobody else has open.
 func (r *Registry) describe(ctx context.Context, path string) (m Manifest, err error) {
-	if m.Schema, err = r.version(ctx, path); err != nil {
-		return m, err
-	}
-	err = examine(ctx, path, func(ctx context.Context, db *sql.DB) error {
+	err = examineFile(ctx, path, func(ctx context.Context, db *sql.DB) (err error) {
+		if m.Schema, err = versionIn(ctx, r.stores[SQLite], db, 0); err != nil {
+			return err
+		}
 		if err := errors.Join((&foreign{db}).sound(ctx), foreignKeys(ctx, db), off(ctx, db)); err != nil {
 			return err
 		}

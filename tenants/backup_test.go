@@ -91,7 +91,7 @@ func TestRestore(t *testing.T) {
 	}
 	lost := newRegistry(t, dir)
 	info, err := lost.Lookup(t.Context(), "thor")
-	if err = errors.Join(err, removeDatabase(lost.path(info))); err != nil {
+	if err = errors.Join(err, removeDatabase(pathOf(lost, info))); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := lost.Restore(t.Context(), "thor", to); err != nil {
@@ -142,8 +142,8 @@ func TestRestore_Refuses(t *testing.T) {
 			if got := texts(t, acquire(t, r, "thor")); got != "hammer" {
 				t.Errorf("thor has %q", got)
 			}
-			if left := r.databases(); len(left) != 1 {
-				t.Errorf("left behind: %s", left)
+			if left, err := r.databases(t.Context()); err != nil || len(left) != 1 {
+				t.Errorf("left behind: %v, %v", left, err)
 			}
 		})
 	}

@@ -16,23 +16,27 @@ func (r *Registry) Check(ctx context.Context, n Name) error {
 	if err != nil {
 		return err
 	}
-	path := r.path(info)
-	if err := present(path); err != nil {
-		return fmt.Errorf("%w: %w", ErrUnavailable, err)
-	}
-	version, err := r.version(ctx, path)
+	s, err := r.storeOf(info)
 	if err != nil {
 		return err
 	}
-	if version < r.cfg.Migrator.Latest() {
-		return fmt.Errorf("%w (run `pollsadmin migrate --tenant %s`)", ErrPending, n)
+	if err := s.there(ctx, info.location); err != nil {
+		return fmt.Errorf("%w: %w", ErrUnavailable, err)
 	}
-	db := &foreign{openPlain(path)}
-	return errors.Join(db.sound(ctx), foreignKeys(ctx, db.DB), r.undrifted(ctx, db.DB), db.Close())
+	return examine(ctx, s, info.location, func(ctx context.Context, db *sql.DB) error {
+		version, err := versionIn(ctx, s, db, 0)
+		if err == nil && version < r.Latest() {
+			err = fmt.Errorf("%w (run `pollsadmin migrate --tenant %s`)", ErrPending, n)
+		}
+		if err != nil {
+			return err
+		}
+		return errors.Join(s.sound(ctx, db), r.undrifted(ctx, s, db))
+	})
 }
 
-func (r *Registry) undrifted(ctx context.Context, db *sql.DB) error {
-	drift, err := r.drifted(ctx, db)
+func (r *Registry) undrifted(ctx context.Context, s store, db *sql.DB) error {
+	drift, err := r.drifted(ctx, s, db)
 	if err == nil && len(drift) > 0 {
 		err = fmt.Errorf("%w: %s", ErrDrift, strings.Join(drift, "; "))
 	}

@@ -21,18 +21,31 @@ func (r *Registry) Clone(
 	if !slices.Contains(whole(), source.State) {
 		return Info{}, fmt.Errorf("cannot clone tenant %s: it is %s", from, source.State)
 	}
-	return r.provision(ctx, to, "clone "+string(from), func(ctx context.Context, path string) ([]string, error) {
-		err := present(r.path(source))
-		if err == nil {
-			err = errors.Join(touch(path), copyOf(ctx, r.path(source), path))
+	return r.provision(ctx, to, "clone "+string(from), func(ctx context.Context, s store, place string) ([]string, error) {
+		if err := r.copyTo(ctx, source, s, place); err != nil {
+			return nil, err
 		}
+		drift, err := r.fitted(ctx, s, place)
 		if err != nil {
 			return nil, err
 		}
-		drift, err := r.fitted(ctx, path)
-		if err != nil {
-			return nil, err
-		}
-		return drift, examine(ctx, path, prepare)
+		return drift, examine(ctx, s, place, prepare)
 	})
+}
+
+// copyTo makes a database of a copy of a tenant's, in the same store or another.
+func (r *Registry) copyTo(ctx context.Context, i Info, to store, place string) error {
+	from, err := r.storeOf(i)
+	if err == nil {
+		err = from.there(ctx, i.location)
+	}
+	if err != nil {
+		return err
+	}
+	file := r.scratch("copy", i)
+	err = from.export(ctx, i.location, file)
+	if err == nil {
+		err = to.load(ctx, file, place)
+	}
+	return errors.Join(err, removeDatabase(file))
 }

@@ -68,7 +68,7 @@ func TestDrill(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Truncate(r.path(info), 4096); err != nil {
+	if err := os.Truncate(pathOf(r, info), 4096); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := r.Drill(t.Context(), "potter"); err == nil {
@@ -86,7 +86,7 @@ func TestSums(t *testing.T) {
 	sum := func(values string) string {
 		t.Helper()
 		var sums []Sum
-		err := examine(t.Context(), path, func(ctx context.Context, db *sql.DB) error {
+		err := examineFile(t.Context(), path, func(ctx context.Context, db *sql.DB) error {
 			_, err := db.ExecContext(ctx, "DROP TABLE IF EXISTS t; CREATE TABLE t (a, b); INSERT INTO t VALUES "+values)
 			if err != nil {
 				return err

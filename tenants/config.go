@@ -18,7 +18,8 @@ type Config struct {
 	Domains       []string // base domains; "localhost" when empty
 	MaxOpen       int      // open databases at most, fewer when files are short; 0: 500
 	MigrateOnOpen bool     // else a tenant with pending migrations is refused
-	Migrator      Migrator
+	Migrator      Migrator // of SQLite databases
+	Engine        string   // of the tenants that are made; SQLite unless it says otherwise
 
 	Drain    time.Duration    // how long deleting waits for others to let go of a database; 0: thirty seconds
 	Patience time.Duration    // how long to wait for room or for a turn to write; 0: five seconds
@@ -47,6 +48,9 @@ func (c Config) Validate() error {
 func (c Config) withDefaults() Config {
 	if len(c.Domains) == 0 {
 		c.Domains = []string{"localhost"}
+	}
+	if c.Engine == "" {
+		c.Engine = SQLite
 	}
 	if c.MaxOpen == 0 {
 		c.MaxOpen = defaultMaxOpen

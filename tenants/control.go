@@ -6,13 +6,17 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"time"
 )
 
+// The engines that a tenant's database may be on.
 const (
-	engineSQLite = "sqlite"
+	SQLite   = "sqlite"
+	Postgres = "postgres"
+)
+
+const (
 	tenantFields = "SELECT id, name, state, engine, schema_version, created, time_zone, location, doing, state_before, " +
 		"drift FROM tenants "
 )
@@ -60,17 +64,19 @@ func (c *control) listed(ctx context.Context, which string, args ...any) (all []
 
 // claim holds a name for a tenant that is about to be made: a new one, or the
 // one that a crash left half made.
-func (c *control) claim(ctx context.Context, n Name) (Info, error) {
+func (c *control) claim(
+	ctx context.Context, n Name, engine string, home func(id, mark string) string,
+) (Info, error) {
 	id := strings.ToLower(rand.Text())
 	fresh := Info{
-		ID: id, Name: n, State: Provisioning, Engine: engineSQLite,
-		Created: c.now().UTC().Truncate(time.Microsecond), location: filepath.Join(tenantsDir, id+".db"),
+		ID: id, Name: n, State: Provisioning, Engine: engine,
+		Created: c.now().UTC().Truncate(time.Microsecond), location: home(id, ""),
 	}
 	err := c.write(ctx, "claiming tenant "+string(n), func(tx *sql.Tx) error {
 		held, err := scanTenant(n, tx.QueryRowContext(ctx, tenantFields+"WHERE name = ?", string(n)))
 		if errors.Is(err, ErrNotFound) {
 			_, err = tx.ExecContext(ctx, `INSERT INTO tenants (id, name, state, engine, location, created)
-				VALUES (?, ?, ?, ?, ?, ?)`, fresh.ID, string(n), string(Provisioning), engineSQLite, fresh.location, fresh.Created)
+				VALUES (?, ?, ?, ?, ?, ?)`, fresh.ID, string(n), string(Provisioning), engine, fresh.location, fresh.Created)
 			return err
 		}
 		if err == nil && held.State != Provisioning {

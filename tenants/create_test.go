@@ -106,11 +106,7 @@ func TestCrashLeftovers(t *testing.T) {
 			}
 		}},
 		{"after publishing it", func(t *testing.T, r *Registry, i Info) {
-			template, err := r.blank(t.Context())
-			if err == nil {
-				err = copyFile(template, r.path(i))
-			}
-			if err != nil {
+			if err := r.stores[SQLite].blank(t.Context(), i.location); err != nil {
 				t.Fatal(err)
 			}
 		}},
@@ -123,7 +119,7 @@ func TestCrashLeftovers(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			r := newRegistry(t, t.TempDir())
-			half, err := r.control.claim(t.Context(), "thor")
+			half, err := r.control.claim(t.Context(), "thor", SQLite, r.stores[SQLite].home)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -229,7 +225,7 @@ func TestDatabasesAreOpenedAsDesigned(t *testing.T) {
 		"wal": "PRAGMA journal_mode", "1": "PRAGMA foreign_keys", "0": "PRAGMA trusted_schema",
 		"-512": "PRAGMA cache_size", "2": "PRAGMA synchronous",
 	} {
-		db := openPlain(r.path(info)) // request connections refuse PRAGMA, and check the same when they open
+		db := openPlain(pathOf(r, info)) // request connections refuse PRAGMA, and check the same when they open
 		got, err := column(t.Context(), db, query)
 		if err = errors.Join(err, db.Close()); err != nil || len(got) != 1 || got[0] != want {
 			t.Errorf("%s is %v, %v", query, got, err)

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"path/filepath"
 )
 
 // Delete takes a tenant out of service, waits until everything that runs on it
@@ -35,14 +34,15 @@ func (r *Registry) Delete(ctx context.Context, n Name) error {
 // discard moves the database of a tenant that is served no more to the trash.
 func (r *Registry) discard(ctx context.Context, i Info) error {
 	r.dismiss(i.Name)
-	home, trash := r.path(i), r.trash(i)
-	if present(home) == nil {
-		if err := r.alone(ctx, i, home); err != nil {
-			return fmt.Errorf("deleting: %w", err)
-		}
+	s, err := r.storeOf(i)
+	if err == nil {
+		err = r.alone(ctx, i)
+	}
+	if err != nil {
+		return fmt.Errorf("deleting: %w", err)
 	}
 	r.step("drained")
-	if err := relocate(home, trash); err != nil {
+	if err := s.relocate(ctx, i.location, s.trash(i.location)); err != nil {
 		return fmt.Errorf("deleting tenant %s: %w", i.Name, err)
 	}
 	r.step("moved")
@@ -58,7 +58,11 @@ func (r *Registry) Undelete(ctx context.Context, n Name) error {
 		if i.State != Deleted {
 			return fmt.Errorf("tenant %s is %s, not deleted", n, i.State)
 		}
-		if err := relocate(r.trash(i), r.path(i)); err != nil {
+		s, err := r.storeOf(i)
+		if err == nil {
+			err = s.relocate(ctx, s.trash(i.location), i.location)
+		}
+		if err != nil {
 			return fmt.Errorf("undeleting tenant %s: %w", n, err)
 		}
 		r.step("moved back")
@@ -72,10 +76,8 @@ func (r *Registry) Purge(ctx context.Context, n Name) error {
 		if i.State != Deleted {
 			return fmt.Errorf("tenant %s is %s: delete it first", n, i.State)
 		}
-		for _, path := range r.trashed(i) {
-			if err := removeDatabase(path); err != nil {
-				return fmt.Errorf("purging tenant %s: %w", n, err)
-			}
+		if err := r.clearTrash(ctx, i); err != nil {
+			return fmt.Errorf("purging tenant %s: %w", n, err)
 		}
 		r.step("removed")
 		return r.control.purge(ctx, i)
@@ -98,27 +100,33 @@ func (c *control) purge(ctx context.Context, i Info) error {
 
 // locked finds a tenant and works on it while nobody else does.
 func (r *Registry) locked(ctx context.Context, n Name, work func(i Info) error) error {
-	held, err := takeLock(ctx, r.cfg.Dir, n)
-	if err != nil {
-		return err
-	}
-	defer r.unlock(ctx, held)
-	info, err := r.control.find(ctx, n)
-	if err != nil {
-		return err
-	}
-	return work(info)
+	return r.whileLocked(ctx, n, func() error {
+		info, err := r.control.find(ctx, n)
+		if err != nil {
+			return err
+		}
+		return work(info)
+	})
 }
 
-// trashed are the databases of a tenant in the trash: its last one, and those that
+// clearTrash removes a tenant's databases from the trash: its last one, and those that
 // others took the place of.
-func (r *Registry) trashed(i Info) []string {
-	found, _ := filepath.Glob(filepath.Join(r.cfg.Dir, trashDir, i.ID+"*.db")) // no pattern that could be wrong
-	return found
-}
-
-func (r *Registry) trash(i Info) string {
-	return filepath.Join(r.cfg.Dir, trashDir, filepath.Base(i.location))
+func (r *Registry) clearTrash(ctx context.Context, i Info) error {
+	for _, s := range r.stores {
+		places, err := s.all(ctx)
+		if err != nil {
+			return err
+		}
+		for _, place := range places {
+			if s.owner(place) != i.ID || place != s.trash(place) {
+				continue
+			}
+			if err := s.remove(ctx, place); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // step is where a test may have the process die.

@@ -28,8 +28,12 @@ type Drill struct {
 // the restored one is not what the tenant is.
 func (r *Registry) Drill(ctx context.Context, n Name) (d Drill, err error) {
 	info, err := r.control.find(ctx, n)
+	if err != nil {
+		return d, err
+	}
+	s, err := r.storeOf(info)
 	if err == nil {
-		err = present(r.path(info))
+		err = s.there(ctx, info.location)
 	}
 	if err != nil {
 		return d, err
@@ -37,7 +41,7 @@ func (r *Registry) Drill(ctx context.Context, n Name) (d Drill, err error) {
 	dir := filepath.Join(r.cfg.Dir, tmpDir, "drill-"+info.ID+"-"+strings.ToLower(rand.Text()[:8]))
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	for range triesToDrill {
-		if d, err = r.exercise(ctx, info, dir); err != nil || d.Compared {
+		if d, err = r.exercise(ctx, s, info, dir); err != nil || d.Compared {
 			break
 		}
 	}
@@ -49,48 +53,49 @@ func (r *Registry) Drill(ctx context.Context, n Name) (d Drill, err error) {
 
 // exercise is one try. Whether the tenant has changed meanwhile is seen from its
 // sums before and after the backup.
-func (r *Registry) exercise(ctx context.Context, i Info, dir string) (d Drill, err error) {
+func (r *Registry) exercise(ctx context.Context, s store, i Info, dir string) (d Drill, err error) {
 	if err := os.RemoveAll(dir); err != nil {
 		return d, err
 	}
-	before, err := sumsAt(ctx, r.path(i))
+	before, err := sumsAt(ctx, s, i.location)
 	if err != nil {
 		return d, err
 	}
 	if d.Manifest, err = r.Backup(ctx, i.Name, dir); err != nil {
 		return d, err
 	}
-	after, err := sumsAt(ctx, r.path(i))
+	after, err := sumsAt(ctx, s, i.location)
 	if err != nil {
 		return d, err
 	}
-	restored, err := r.tryToRestore(ctx, i.Name, dir, &d)
+	restored, err := r.tryToRestore(ctx, s, i, dir, &d)
 	if d.Compared = slices.Equal(before, after); err == nil && d.Compared && !slices.Equal(restored, before) {
 		err = fmt.Errorf("%w: what was restored is not what the tenant has", ErrBackup)
 	}
 	return d, err
 }
 
-func (r *Registry) tryToRestore(ctx context.Context, n Name, dir string, d *Drill) (restored []Sum, err error) {
-	backup, _ := backupPaths(dir, n)
-	path := filepath.Join(dir, "restored.db")
-	if err := copyFile(backup, path); err != nil {
+// tryToRestore restores a backup to a place that nobody is served from.
+func (r *Registry) tryToRestore(
+	ctx context.Context, s store, i Info, dir string, d *Drill,
+) (restored []Sum, err error) {
+	backup, _ := backupPaths(dir, i.Name)
+	place := s.tmp(s.home(i.ID, "drill"+strings.ToLower(rand.Text()[:8])))
+	defer func() { err = errors.Join(err, s.remove(context.WithoutCancel(ctx), place)) }()
+	if err := r.loadBackup(ctx, s, place, backup, d.Manifest); err != nil {
 		return nil, err
 	}
-	if err := r.verify(ctx, path, d.Manifest); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrBackup, err)
-	}
-	if restored, err = sumsAt(ctx, path); err != nil {
+	if restored, err = sumsAt(ctx, s, place); err != nil {
 		return nil, err
 	}
-	d.Drift, err = r.fitted(ctx, path)
+	d.Drift, err = r.fitted(ctx, s, place)
 	return restored, err
 }
 
 // sumsAt are those of every table of a database.
-func sumsAt(ctx context.Context, path string) (sums []Sum, err error) {
-	err = examine(ctx, path, func(ctx context.Context, db *sql.DB) error {
-		tables, _, err := contents(ctx, db)
+func sumsAt(ctx context.Context, s store, place string) (sums []Sum, err error) {
+	err = examine(ctx, s, place, func(ctx context.Context, db *sql.DB) error {
+		tables, _, err := s.tables(ctx, db)
 		if err == nil {
 			sums, err = sumsOf(ctx, db, tables)
 		}

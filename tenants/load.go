@@ -55,14 +55,17 @@ func (r *Registry) served(ctx context.Context, n Name) (Info, error) {
 }
 
 func (r *Registry) openTenant(ctx context.Context, i Info) (*database, error) {
-	path := r.path(i)
-	if err := present(path); err != nil {
+	s, err := r.storeOf(i)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.there(ctx, i.location); err != nil {
 		return nil, fmt.Errorf("tenant %s: %w: %w", i.Name, ErrUnavailable, err)
 	}
-	if err := r.fit(ctx, i); err != nil {
+	if err := r.fit(ctx, s, i); err != nil {
 		return nil, fmt.Errorf("tenant %s: %w", i.Name, err)
 	}
-	db, err := openDatabase(ctx, path)
+	db, err := s.open(ctx, i.location)
 	if err != nil {
 		return nil, fmt.Errorf("tenant %s: %w: %w", i.Name, ErrUnavailable, err)
 	}

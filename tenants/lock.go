@@ -56,6 +56,16 @@ func tryLock(dir string, n Name) (*lock, error) {
 // unlock removes the file first: who opens it from now on has another one.
 func (l *lock) unlock() error { return errors.Join(os.Remove(l.file.Name()), l.file.Close()) }
 
+// whileLocked works on a tenant while nobody else does.
+func (r *Registry) whileLocked(ctx context.Context, n Name, work func() error) error {
+	held, err := takeLock(ctx, r.cfg.Dir, n)
+	if err != nil {
+		return err
+	}
+	defer r.unlock(ctx, held)
+	return work()
+}
+
 // unlock is for defer: a lock that cannot be removed is told, and ends with the process.
 func (r *Registry) unlock(ctx context.Context, held *lock) {
 	if err := held.unlock(); err != nil {

@@ -28,10 +28,12 @@ func (r *Registry) Latest() int64 { return r.cfg.Migrator.Latest() }
 func (r *Registry) migrate(ctx context.Context, i Info, run int64) Migration {
 	m := Migration{Tenant: i.Name, From: i.Schema, To: i.Schema}
 	began := time.Now()
-	held, err := takeLock(ctx, r.cfg.Dir, i.Name)
+	s, err := r.storeOf(i)
 	if err == nil {
-		defer r.unlock(ctx, held)
-		m, err = r.migrateLocked(ctx, i, run)
+		err = r.whileLocked(ctx, i.Name, func() (err error) {
+			m, err = r.migrateLocked(ctx, s, i, run)
+			return err
+		})
 	}
 	if m.Took = time.Since(began); err != nil {
 		m.Err = fmt.Errorf("migrating tenant %s: %w", i.Name, err)
@@ -39,23 +41,23 @@ func (r *Registry) migrate(ctx context.Context, i Info, run int64) Migration {
 	if m.Attempt == 0 || m.Err != nil && ctx.Err() != nil {
 		return m // who was interrupted has not failed
 	}
-	err = r.control.outcome(context.WithoutCancel(ctx), i, m, r.cfg.Migrator.Latest())
+	err = r.control.outcome(context.WithoutCancel(ctx), i, m, r.Latest())
 	m.Err = errors.Join(m.Err, err)
 	return m
 }
 
-func (r *Registry) migrateLocked(ctx context.Context, i Info, run int64) (m Migration, err error) {
-	latest := r.cfg.Migrator.Latest()
+func (r *Registry) migrateLocked(ctx context.Context, s store, i Info, run int64) (m Migration, err error) {
+	latest := r.Latest()
 	m = Migration{Tenant: i.Name, From: i.Schema, To: i.Schema}
 	switch i.State {
 	case Provisioning, Deleting, Deleted:
 		return m, fmt.Errorf("it is %s: only a finished tenant can be migrated", i.State)
 	}
-	db := openPlain(r.path(i))
+	db := s.plain(i.location)
 	defer func() { err = errors.Join(err, db.Close()) }()
-	err = present(r.path(i))
+	err = s.there(ctx, i.location)
 	if err == nil {
-		m.From, err = r.versionIn(ctx, db, i.Schema)
+		m.From, err = versionIn(ctx, s, db, i.Schema)
 		m.To = m.From
 	}
 	if err != nil || m.From != latest || i.Schema != latest {
@@ -67,13 +69,13 @@ func (r *Registry) migrateLocked(ctx context.Context, i Info, run int64) (m Migr
 		return m, err
 	}
 	r.step("attempted")
-	if err := r.cfg.Migrator.Up(ctx, db); err != nil {
-		m.To, _ = r.versionIn(context.WithoutCancel(ctx), db, m.From) // each step is a transaction of its own
+	if err := s.migrator().Up(ctx, db); err != nil {
+		m.To, _ = versionIn(context.WithoutCancel(ctx), s, db, m.From) // each step is a transaction of its own
 		return m, err
 	}
 	r.step("migrated")
 	m.To = latest
-	m.Drift, err = r.drifted(ctx, db)
+	m.Drift, err = r.drifted(ctx, s, db)
 	if err == nil && m.Attempt == 0 && !slices.Equal(m.Drift, i.Drift()) {
 		err = r.control.observe(ctx, i, m.To, m.Drift)
 	}
@@ -82,41 +84,43 @@ func (r *Registry) migrateLocked(ctx context.Context, i Info, run int64) (m Migr
 
 // fit says whether a tenant's database has the schema of this program, and
 // gives it that when the registry was told to.
-func (r *Registry) fit(ctx context.Context, i Info) error {
-	version, err := r.version(ctx, r.path(i))
-	if err == nil && version == r.cfg.Migrator.Latest() && version == i.Schema {
+func (r *Registry) fit(ctx context.Context, s store, i Info) error {
+	version, err := versionOf(ctx, s, i.location)
+	if err == nil && version == r.Latest() && version == i.Schema {
 		return nil
 	}
-	if err == nil && version < r.cfg.Migrator.Latest() && r.cfg.MigrateOnOpen {
+	if err == nil && version < r.Latest() && r.cfg.MigrateOnOpen {
 		return r.migrate(ctx, i, 0).Err
 	}
 	if version > 0 && version != i.Schema { // the list shall know: migrate --all goes by it
 		err = errors.Join(err, r.control.observe(ctx, i, version, i.Drift()))
 	}
-	if err != nil || version == r.cfg.Migrator.Latest() {
+	if err != nil || version == r.Latest() {
 		return err
 	}
 	return fmt.Errorf("%w (it has schema %d, this program wants %d): run `pollsadmin migrate --tenant %s`",
-		ErrPending, version, r.cfg.Migrator.Latest(), i.Name)
+		ErrPending, version, r.Latest(), i.Name)
 }
 
-// version reads the schema of a database file, ErrNewer when it is not for this program.
-func (r *Registry) version(ctx context.Context, path string) (int64, error) {
-	db := openPlain(path)
-	version, err := r.versionIn(ctx, db, 0)
-	return version, errors.Join(err, db.Close())
+// versionOf reads the schema of a database, ErrNewer when it is not for this program.
+func versionOf(ctx context.Context, s store, place string) (version int64, err error) {
+	err = examine(ctx, s, place, func(ctx context.Context, db *sql.DB) (err error) {
+		version, err = versionIn(ctx, s, db, 0)
+		return err
+	})
+	return version, err
 }
 
-// versionIn is version for an open database; last is what it is taken for when it
-// does not say.
-func (r *Registry) versionIn(ctx context.Context, db *sql.DB, last int64) (int64, error) {
-	version, err := r.cfg.Migrator.Version(ctx, db)
+// versionIn is versionOf for an open database; last is what it is taken for when
+// it does not say.
+func versionIn(ctx context.Context, s store, db *sql.DB, last int64) (int64, error) {
+	version, err := s.migrator().Version(ctx, db)
 	if err != nil {
 		return last, fmt.Errorf("%w: reading its schema version: %w", ErrUnavailable, err)
 	}
-	if version > r.cfg.Migrator.Latest() {
+	if latest := s.migrator().Latest(); version > latest {
 		return version, fmt.Errorf("%w (it has schema %d, this program knows %d): use the newer program",
-			ErrNewer, version, r.cfg.Migrator.Latest())
+			ErrNewer, version, latest)
 	}
 	return version, nil
 }

@@ -6,26 +6,23 @@ import (
 	"fmt"
 	"path/filepath"
 	"sync"
-
-	"gorm.io/gorm"
 )
 
 // Registry serves tenants: it opens their databases when they are first asked
 // for, and closes those idle for longest when there are too many.
 type Registry struct {
-	cfg      Config
-	hosts    *Hosts
-	control  *control
-	template *gorm.DB
-	max      int
+	cfg     Config
+	hosts   *Hosts
+	control *control
+	stores  map[string]store // by engine
+	max     int
 
 	life context.Context // of openings: they outlive the request that began them, not the registry
 	end  context.CancelFunc
 
 	watched chan struct{} // closed once nobody follows the control database any more
 
-	blanks sync.Mutex // one template at a time
-	shape  shape      // that of the template, once it was asked for
+	shapes shapes // that migrations make
 
 	mu      sync.Mutex
 	open    map[Name]*entry
@@ -105,9 +102,11 @@ func (r *Registry) prepare() (err error) {
 	if r.max < r.cfg.MaxOpen {
 		r.cfg.Logger.Warn("the limit of open files allows fewer open tenants", "wanted", r.cfg.MaxOpen, "allowed", r.max)
 	}
-	if r.template, err = newTemplate(r.cfg); err != nil {
+	template, err := newTemplate(r.cfg)
+	if err != nil {
 		return err
 	}
+	r.stores = map[string]store{SQLite: &directory{dir: r.cfg.Dir, schema: r.cfg.Migrator, shared: template}}
 	return makeDirs(r.cfg.Dir)
 }
 
@@ -161,5 +160,3 @@ func (r *Registry) isOpen(n Name) bool {
 	e := r.open[n]
 	return e != nil && e.db != nil
 }
-
-func (r *Registry) path(i Info) string { return filepath.Join(r.cfg.Dir, i.location) }

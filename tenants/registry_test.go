@@ -217,7 +217,7 @@ func TestFailedOpeningIsForgotten(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			path := r.path(info)
+			path := pathOf(r, info)
 			kept := path + ".kept"
 			err = errors.Join(os.Rename(path, kept), copyFile(kept, path), test.spoil(path))
 			if err != nil {

@@ -16,32 +16,44 @@ import (
 func (r *Registry) rehearse(ctx context.Context, i Info) Migration {
 	m := Migration{Tenant: i.Name, From: i.Schema, To: i.Schema}
 	began := time.Now()
-	path := filepath.Join(r.cfg.Dir, tmpDir, "rehearsal-"+i.ID+"-"+strings.ToLower(rand.Text()[:8])+".db")
-	err := present(r.path(i))
+	s, err := r.storeOf(i)
 	if err == nil {
-		err = errors.Join(touch(path), copyOf(ctx, r.path(i), path))
+		err = r.onCopy(ctx, s, i, func(ctx context.Context, db *sql.DB) error { return r.tryOut(ctx, s, db, &m) })
 	}
-	if err == nil {
-		err = examine(ctx, path, func(ctx context.Context, db *sql.DB) error { return r.tryOut(ctx, db, &m) })
-	}
-	err = errors.Join(err, removeDatabase(path))
 	if m.Took = time.Since(began); err != nil {
 		m.Err = fmt.Errorf("rehearsing the migration of tenant %s: %w", i.Name, err)
 	}
 	return m
 }
 
-func (r *Registry) tryOut(ctx context.Context, db *sql.DB, m *Migration) (err error) {
-	if m.From, err = r.versionIn(ctx, db, m.From); err != nil {
+// onCopy lets work see a copy of a tenant's database.
+func (r *Registry) onCopy(
+	ctx context.Context, s store, i Info, work func(ctx context.Context, db *sql.DB) error,
+) error {
+	place := s.tmp(s.home(i.ID, "rehearsal"+strings.ToLower(rand.Text()[:8])))
+	err := r.copyTo(ctx, i, s, place)
+	if err == nil {
+		err = examine(ctx, s, place, work)
+	}
+	return errors.Join(err, s.remove(context.WithoutCancel(ctx), place))
+}
+
+// scratch is the path of a file that nobody else makes.
+func (r *Registry) scratch(what string, i Info) string {
+	return filepath.Join(r.cfg.Dir, tmpDir, what+"-"+i.ID+"-"+strings.ToLower(rand.Text()[:8])+".db")
+}
+
+func (r *Registry) tryOut(ctx context.Context, s store, db *sql.DB, m *Migration) (err error) {
+	if m.From, err = versionIn(ctx, s, db, m.From); err != nil {
 		return err
 	}
 	m.To = m.From
-	if err := r.cfg.Migrator.Up(ctx, db); err != nil {
+	if err := s.migrator().Up(ctx, db); err != nil {
 		return err
 	}
-	m.To, m.Attempt = r.cfg.Migrator.Latest(), 1
-	if m.Drift, err = r.drifted(ctx, db); err != nil {
+	m.To, m.Attempt = r.Latest(), 1
+	if m.Drift, err = r.drifted(ctx, s, db); err != nil {
 		return err
 	}
-	return errors.Join((&foreign{db}).sound(ctx), foreignKeys(ctx, db))
+	return s.sound(ctx, db)
 }

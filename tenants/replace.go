@@ -6,34 +6,41 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 )
 
 // replace puts another database, which fill makes, into the place of a tenant's,
 // while servers run: for as long as the old one is drained nobody is served. The
 // old one goes into the trash. The caller has locked the tenant.
-func (r *Registry) replace(ctx context.Context, i Info, deed string, fill filling) error {
+func (r *Registry) replace(ctx context.Context, i Info, engine, deed string, fill filling) error {
 	next := i
-	next.location = filepath.Join(tenantsDir, i.ID+"-"+strings.ToLower(rand.Text()[:8])+".db")
-	next.Schema = r.cfg.Migrator.Latest()
+	next.Engine, next.Schema = engine, r.Latest()
+	s, err := r.storeOf(next)
+	if err != nil {
+		return err
+	}
+	next.location = s.home(i.ID, strings.ToLower(rand.Text()[:8]))
 	if err := r.build(ctx, &next, fill); err != nil {
 		return err
 	}
 	r.step("built")
 	if err := r.swap(ctx, i, next, deed); err != nil {
-		return errors.Join(err, removeDatabase(r.path(next)))
+		return errors.Join(err, s.remove(context.WithoutCancel(ctx), next.location))
 	}
 	r.step("swapped")
-	if r.isGone(i) {
-		return nil
-	}
-	if err := relocate(r.path(i), r.trash(i)); err != nil {
+	if err := r.putAway(ctx, i); err != nil {
 		return fmt.Errorf("putting away the old database of tenant %s: %w", i.Name, err)
 	}
 	return nil
+}
+
+// putAway throws the database away that a tenant was served from, if it is there.
+func (r *Registry) putAway(ctx context.Context, i Info) error {
+	s, err := r.storeOf(i)
+	if err != nil || s.there(ctx, i.location) != nil {
+		return err
+	}
+	return s.relocate(ctx, i.location, s.trash(i.location))
 }
 
 // swap takes a tenant out of service, waits until nobody uses its database, and
@@ -44,10 +51,7 @@ func (r *Registry) swap(ctx context.Context, i, next Info, deed string) error {
 	}
 	r.step("begun")
 	r.dismiss(i.Name)
-	var err error
-	if !r.isGone(i) {
-		err = r.alone(ctx, i, r.path(i))
-	}
+	err := r.alone(ctx, i)
 	if err == nil {
 		r.step("drained")
 		err = r.control.finish(ctx, next, i.State, deed)
@@ -57,12 +61,6 @@ func (r *Registry) swap(ctx context.Context, i, next Info, deed string) error {
 		return errors.Join(err, r.control.finish(context.WithoutCancel(ctx), i, i.State, "gave up to "+deed))
 	}
 	return nil
-}
-
-// isGone reports whether a tenant's database is lost.
-func (r *Registry) isGone(i Info) bool {
-	_, err := os.Stat(r.path(i))
-	return errors.Is(err, fs.ErrNotExist)
 }
 
 // begin notes what is done to a tenant, which is not served meanwhile.
@@ -77,8 +75,8 @@ func (c *control) begin(ctx context.Context, i Info, doing string) error {
 // finish notes that it is done, and where the tenant's database is now.
 func (c *control) finish(ctx context.Context, i Info, to State, deed string) error {
 	return c.write(ctx, deed+" tenant "+string(i.Name), func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE tenants SET state = ?, doing = '', state_before = '', location = ?,
-			schema_version = ?, drift = ? WHERE id = ?`, string(to), i.location, i.Schema, i.drift, i.ID)
+		_, err := tx.ExecContext(ctx, `UPDATE tenants SET state = ?, doing = '', state_before = '', location = ?, engine = ?,
+			schema_version = ?, drift = ? WHERE id = ?`, string(to), i.location, i.Engine, i.Schema, i.drift, i.ID)
 		return errors.Join(err, c.note(ctx, tx, i, deed, ""))
 	})
 }

@@ -20,14 +20,11 @@ func (r *Registry) Restore(ctx context.Context, n Name, dir string) (Manifest, e
 		return m, err
 	}
 	database, _ := backupPaths(dir, n)
-	fill := func(ctx context.Context, path string) ([]string, error) {
-		if err := copyFile(database, path); err != nil {
+	fill := func(ctx context.Context, s store, place string) ([]string, error) {
+		if err := r.loadBackup(ctx, s, place, database, m); err != nil {
 			return nil, err
 		}
-		if err := r.verify(ctx, path, m); err != nil {
-			return nil, fmt.Errorf("%s: %w: %w", database, ErrBackup, err)
-		}
-		return r.fitted(ctx, path)
+		return r.fitted(ctx, s, place)
 	}
 	if _, err := r.control.find(ctx, n); errors.Is(err, ErrNotFound) {
 		_, err := r.provision(ctx, n, "restore", fill)
@@ -37,11 +34,25 @@ func (r *Registry) Restore(ctx context.Context, n Name, dir string) (Manifest, e
 		if !slices.Contains(whole(), i.State) {
 			return fmt.Errorf("cannot restore tenant %s: it is %s", n, i.State)
 		}
-		if err := r.replace(ctx, i, "restore", fill); err != nil {
+		if err := r.replace(ctx, i, i.Engine, "restore", fill); err != nil {
 			return fmt.Errorf("restoring tenant %s: %w", n, err)
 		}
 		return nil
 	})
+}
+
+// loadBackup makes a database of a copy of a backup, after that was held to the
+// manifest: looking at it would write to it.
+func (r *Registry) loadBackup(ctx context.Context, s store, place, backup string, m Manifest) (err error) {
+	copied := r.scratch("restored", Info{ID: m.ID})
+	defer func() { err = errors.Join(err, removeDatabase(copied)) }()
+	if err := copyFile(backup, copied); err != nil {
+		return err
+	}
+	if err := r.verify(ctx, copied, m); err != nil {
+		return fmt.Errorf("%s: %w: %w", backup, ErrBackup, err)
+	}
+	return s.load(ctx, copied, place)
 }
 
 func readManifest(dir string, n Name) (m Manifest, err error) {

@@ -30,7 +30,7 @@ type Rollout struct {
 // looked at, that is one indexed read.
 func (r *Registry) Pending(ctx context.Context, plan Rollout) ([]Info, error) {
 	if !plan.Verify {
-		return r.control.behind(ctx, r.cfg.Migrator.Latest())
+		return r.control.behind(ctx, r.Latest())
 	}
 	return r.control.listed(ctx, "WHERE state NOT IN (?, ?, ?) ORDER BY name",
 		string(Provisioning), string(Deleting), string(Deleted))
@@ -74,7 +74,7 @@ type rollout struct {
 }
 
 func (w *rollout) begin(ctx context.Context) (failed map[string]bool, err error) {
-	latest := w.r.cfg.Migrator.Latest()
+	latest := w.r.Latest()
 	if w.plan.Resume {
 		w.run, failed, err = w.r.control.unfinished(ctx, latest)
 		return failed, err

@@ -46,7 +46,7 @@ func poison(t *testing.T, r *Registry, n Name, statement string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = examine(t.Context(), r.path(info), func(ctx context.Context, db *sql.DB) error {
+	err = examineFile(t.Context(), pathOf(r, info), func(ctx context.Context, db *sql.DB) error {
 		_, err := db.ExecContext(ctx, statement)
 		return err
 	})
@@ -191,7 +191,7 @@ func TestRollout_RehearsesOnCopies(t *testing.T) {
 		t.Errorf("%d are pending afterwards, %v", len(infos), err)
 	}
 	for _, info := range infos {
-		if version, err := r.version(t.Context(), r.path(info)); err != nil || version != 1 {
+		if version, err := versionOf(t.Context(), r.stores[SQLite], info.location); err != nil || version != 1 {
 			t.Errorf("%s is at %d, %v", info.Name, version, err)
 		}
 	}
@@ -297,7 +297,7 @@ func TestRollout_AMissingFile(t *testing.T) {
 	first := newRegistry(t, dir)
 	create(t, first, "thor")
 	info, err := first.Lookup(t.Context(), "thor")
-	if err = errors.Join(err, os.Remove(first.path(info))); err != nil {
+	if err = errors.Join(err, os.Remove(pathOf(first, info))); err != nil {
 		t.Fatal(err)
 	}
 	r := newRegistry(t, dir, schema(2))

@@ -2,12 +2,14 @@ package tenants
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // shape is what a database's tables look like: for each table a line for every
@@ -29,9 +31,10 @@ const (
 		FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f WHERE m.type = 'table'`
 )
 
-func shapeOf(ctx context.Context, db *sql.DB) (shape, error) {
+// shapeOf runs queries that give a table and a line.
+func shapeOf(ctx context.Context, db *sql.DB, queries ...string) (shape, error) {
 	found := shape{}
-	for _, query := range []string{columnLines, indexLines, foreignLines} {
+	for _, query := range queries {
 		if err := found.add(ctx, db, query); err != nil {
 			return nil, fmt.Errorf("reading the schema: %w", err)
 		}
@@ -80,35 +83,47 @@ func (s shape) drift(made shape) (lines []string) {
 	return lines
 }
 
-// drifted compares a database with the template, which migrations made.
-func (r *Registry) drifted(ctx context.Context, db *sql.DB) ([]string, error) {
-	found, err := shapeOf(ctx, db)
+// drifted compares a database with what migrations make.
+func (r *Registry) drifted(ctx context.Context, s store, db *sql.DB) ([]string, error) {
+	found, err := s.shape(ctx, db)
 	if err != nil {
 		return nil, err
 	}
-	made, err := r.made(ctx)
+	made, err := r.shapes.made(ctx, s)
 	if err != nil {
 		return nil, err
 	}
 	return found.drift(made), nil
 }
 
-// made is the schema of the template, read once.
-func (r *Registry) made(ctx context.Context) (shape, error) {
-	path, err := r.blank(ctx)
-	if err != nil {
-		return nil, err
+// shapes are what migrations make in each store, looked at once.
+type shapes struct {
+	mu    sync.Mutex
+	known map[store]shape
+}
+
+func (k *shapes) made(ctx context.Context, s store) (made shape, err error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if made, is := k.known[s]; is {
+		return made, nil
 	}
-	r.blanks.Lock()
-	defer r.blanks.Unlock()
-	if r.shape != nil {
-		return r.shape, nil
+	place := s.tmp(s.home("shape", strings.ToLower(rand.Text()[:8])))
+	err = s.blank(ctx, place)
+	if err == nil {
+		err = examine(ctx, s, place, func(ctx context.Context, db *sql.DB) (err error) {
+			made, err = s.shape(ctx, db)
+			return err
+		})
 	}
-	err = examine(ctx, path, func(ctx context.Context, db *sql.DB) (err error) {
-		r.shape, err = shapeOf(ctx, db)
-		return err
-	})
-	return r.shape, err
+	if err = errors.Join(err, s.remove(ctx, place)); err != nil {
+		return nil, fmt.Errorf("looking at what migrations make: %w", err)
+	}
+	if k.known == nil {
+		k.known = map[store]shape{}
+	}
+	k.known[s] = made
+	return made, nil
 }
 
 // Drift says how the schema of a tenant's database differed from what migrations

@@ -1,17 +1,14 @@
 package tenants
 
-import "os"
+import "context"
 
-// Size is where a tenant's database is and how many bytes it takes with its log;
+// Size is where a tenant's database is and how many bytes it takes, with its log;
 // 0 when it is gone.
-func (r *Registry) Size(i Info) (path string, bytes int64) {
-	if path = r.path(i); i.State == Deleted {
-		path = r.trash(i)
+func (r *Registry) Size(ctx context.Context, i Info) (place string, bytes int64) {
+	s, err := r.storeOf(i)
+	if err != nil {
+		return i.location, 0
 	}
-	for _, suffix := range []string{"", "-wal"} {
-		if file, err := os.Stat(path + suffix); err == nil {
-			bytes += file.Size()
-		}
-	}
-	return path, bytes
+	place = placeNow(s, i)
+	return s.name(place), s.size(ctx, place)
 }

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 
+	"gorm.io/gorm"
+
 	"pollsadmin/tenants/sqlitedriver"
 )
 
@@ -26,6 +28,7 @@ type database struct {
 	path    string
 	writer  *sql.DB
 	readers *sql.DB
+	shared  *gorm.DB // the handle that gives its pools to gorm
 }
 
 // openDatabase opens an existing file; a wrong path never makes a new one.

@@ -235,7 +235,7 @@ func TestMigrateRefuses(t *testing.T) {
 	if err := first.Suspend(t.Context(), "potter"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := first.control.claim(t.Context(), "half"); err != nil {
+	if _, err := first.control.claim(t.Context(), "half", SQLite, first.stores[SQLite].home); err != nil {
 		t.Fatal(err)
 	}
 	failing := newRegistry(t, dir, func(c *Config) { c.Migrator = shelf{latest: 2, err: refusal} }, migrating)

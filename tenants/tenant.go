@@ -29,7 +29,7 @@ func (t *Tenant) Read(ctx context.Context) *gorm.DB {
 	if t.released.Load() {
 		return t.dead(ctx)
 	}
-	return session(ctx, t.registry.template, t.entry.db.readers)
+	return session(ctx, t.entry.db.shared, t.entry.db.readers)
 }
 
 // Write runs fn in the tenant's one writing transaction, which is kept when fn
@@ -47,7 +47,7 @@ func (t *Tenant) Write(ctx context.Context, fn func(tx *gorm.DB) error) error {
 		return err
 	}
 	defer func() { _ = conn.Close() }() // it goes back to the pool, or is dropped there
-	err = session(ctx, t.registry.template, conn).Transaction(fn)
+	err = session(ctx, t.entry.db.shared, conn).Transaction(fn)
 	switch {
 	case sqlitedriver.Busy(err):
 		return fmt.Errorf("tenant %s: another program holds its database: %w: %w", t.Name, ErrBusy, err)
@@ -81,7 +81,7 @@ func (t *Tenant) turn(ctx context.Context) (*sql.Conn, error) {
 
 // dead is the answer to who uses a tenant that was given back.
 func (t *Tenant) dead(ctx context.Context) *gorm.DB {
-	db := t.registry.template.Session(&gorm.Session{NewDB: true, Context: ctx})
+	db := t.entry.db.shared.Session(&gorm.Session{NewDB: true, Context: ctx})
 	_ = db.AddError(fmt.Errorf("tenant %s was released: %w", t.Name, ErrClosed)) // it returns what it is given
 	return db
 }

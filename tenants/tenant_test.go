@@ -232,7 +232,7 @@ func TestReleasedTenantIsDead(t *testing.T) {
 func TestTemplateWithoutTenantFails(t *testing.T) {
 	t.Parallel()
 	r := newRegistry(t, t.TempDir())
-	err := r.template.WithContext(t.Context()).Find(&[]note{}).Error
+	err := r.stores[SQLite].template().WithContext(t.Context()).Find(&[]note{}).Error
 	if err == nil || !strings.Contains(err.Error(), "database is closed") {
 		t.Errorf("got %v", err)
 	}

@@ -153,3 +153,6 @@ func execute(t *testing.T, path, statements string) {
 		t.Fatal(err)
 	}
 }
+
+// pathOf is the file of a tenant that is served.
+func pathOf(r *Registry, i Info) string { return filepath.Join(r.cfg.Dir, i.location) }

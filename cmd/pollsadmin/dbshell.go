@@ -37,7 +37,7 @@ func (p *program) dbshell(ctx context.Context, look bool) error {
 	var path string
 	err = p.withRegistry(ctx, func(r *tenants.Registry) error {
 		info, err := r.Lookup(ctx, name)
-		path, _ = r.Size(info)
+		path, _ = r.Size(ctx, info)
 		return err
 	})
 	if err != nil {

@@ -99,7 +99,7 @@ func (p *program) runEach(ctx context.Context, r *tenants.Registry, o each, list
 func (p *program) runFor(
 	ctx context.Context, r *tenants.Registry, i tenants.Info, command []string, printing *sync.Mutex,
 ) error {
-	path, _ := r.Size(i)
+	path, _ := r.Size(ctx, i)
 	cmd := exec.CommandContext(ctx, command[0], command[1:]...) //nolint:gosec // to run it is what was asked for
 	cmd.Env = append(os.Environ(), envPrefix+"TENANT="+string(i.Name), envPrefix+"DATA="+p.data,
 		"TENANT_ID="+i.ID, "TENANT_DATABASE="+path)

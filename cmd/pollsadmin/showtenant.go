@@ -58,7 +58,7 @@ func gather(ctx context.Context, r *tenants.Registry, name tenants.Name) (shownT
 		return shownTenant{}, err
 	}
 	shown := shownTenant{tenantJSON: jsonOf(info)}
-	shown.Path, shown.Bytes = r.Size(info)
+	shown.Path, shown.Bytes = r.Size(ctx, info)
 	if shown.Domains, err = r.Domains(ctx, info); err != nil {
 		return shown, err
 	}
