@@ -27,8 +27,8 @@ const (
 
 	// adoptTokens runs once, like any migration: a token that somebody revokes
 	// later must not come back.
-	adoptTokens  = 3
-	votesInOrder = 7 // the newest of the SQL files
+	adoptTokens = 3
+	closedAt    = 8 // the newest of the SQL files
 )
 
 // Migrations brings a tenant's database to the schema that this program knows.
@@ -53,7 +53,7 @@ func PostgresMigrations() Migrations {
 }
 
 // Latest is the version that Up leads to.
-func (m Migrations) Latest() int64 { return votesInOrder }
+func (m Migrations) Latest() int64 { return closedAt }
 
 // Version is where a database stands; 0 means that we have never migrated it.
 func (m Migrations) Version(ctx context.Context, db *sql.DB) (int64, error) {

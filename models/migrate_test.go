@@ -17,7 +17,7 @@ const allTables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name 
 
 // ours are our own tables, and what we add to Django's.
 func ours(name string) bool {
-	return name == "voted_at" || name == "polls_vote_results" || name == "polls_vote_newest" ||
+	return name == "voted_at" || name == "closed_at" || name == "polls_vote_results" || name == "polls_vote_newest" ||
 		name == "polls_vote_oldest" || name == "polls_poll_pub_date" || name == "django_admin_log_action_time" ||
 		strings.HasPrefix(name, "sessions") || strings.HasPrefix(name, "api_tokens") || name == "object_versions" ||
 		strings.HasPrefix(name, "pollsadmin_migrations")
@@ -33,7 +33,7 @@ func schemaOf(t *testing.T, db *sql.DB) map[string][]string {
 			continue
 		}
 		columns := `SELECT name || ' ' || type || ' ' || "notnull" || ' ' || pk FROM pragma_table_info(?)
-			WHERE name <> 'voted_at' ORDER BY name`
+			WHERE name NOT IN ('voted_at', 'closed_at') ORDER BY name`
 		schema[table] = texts(t, db, columns, table)
 		keys := `SELECT 'references ' || "table" || "from" || "to" || on_delete
 			FROM pragma_foreign_key_list(?) ORDER BY "from"`

@@ -46,14 +46,22 @@ func PollTurnout(ctx context.Context, db *gorm.DB, poll uint, zone *time.Locatio
 	return t, nil
 }
 
-// LatestVote is the highest id of a poll's votes, 0 when it has none: another
-// one tells that somebody has voted since.
-func LatestVote(ctx context.Context, db *gorm.DB, poll uint) (id uint, err error) {
-	err = db.WithContext(ctx).Model(&Vote{}).Where("poll_id = ?", poll).Select("coalesce(max(id), 0)").Scan(&id).Error
-	if err != nil {
-		return 0, fmt.Errorf("looking for the latest vote of poll %d: %w", poll, err)
+// PollMark is a number that another one follows when somebody has voted in a poll,
+// and when it has been closed or opened: the highest id of its votes, doubled, and
+// one more while it is closed.
+func PollMark(ctx context.Context, db *gorm.DB, poll uint) (uint64, error) {
+	const latest = "closed_at, (SELECT coalesce(max(id), 0) FROM polls_vote WHERE poll_id = polls_poll.id) AS latest"
+	var found struct {
+		Poll   `gorm:"embedded"`
+		Latest uint64
 	}
-	return id, nil
+	if err := db.WithContext(ctx).Model(&Poll{}).Select(latest).Where("id = ?", poll).Scan(&found).Error; err != nil {
+		return 0, fmt.Errorf("looking for what is new in poll %d: %w", poll, err)
+	}
+	if found.IsClosed(db.NowFunc()) {
+		return 2*found.Latest + 1, nil
+	}
+	return 2 * found.Latest, nil
 }
 
 // extent asks an index for its ends, choice by choice: it looks at no vote with

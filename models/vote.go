@@ -28,7 +28,8 @@ type Vote struct {
 // TableName is Django's.
 func (Vote) TableName() string { return "polls_vote" }
 
-// Check holds a vote to its poll's own choices, and a user to one vote in a poll.
+// Check holds a vote to its poll's own choices, a user to one vote in a poll, and
+// a closed poll to the votes that it has: ClosedError.
 func (v *Vote) Check(ctx context.Context, tx *gorm.DB) error {
 	bad := record.Invalid{}
 	choice := &v.Choice
@@ -42,28 +43,21 @@ func (v *Vote) Check(ctx context.Context, tx *gorm.DB) error {
 	if choice.PollID != v.PollID {
 		bad.Add("choice", "This choice belongs to another poll.")
 	}
-	voted, err := v.isSecond(ctx, tx)
-	if err != nil {
+	s, err := v.standing(ctx, tx)
+	switch {
+	case err != nil:
 		return err
-	}
-	if voted {
+	case s.isNew(v) && s.IsClosed(tx.NowFunc()):
+		return &ClosedError{Since: *s.ClosedAt}
+	case s.Voted:
 		bad.Add("", "This user has already voted in this poll.")
 	}
 	return bad.Err()
 }
 
-func (v *Vote) isSecond(ctx context.Context, tx *gorm.DB) (bool, error) {
-	var n int64
-	err := tx.WithContext(ctx).Model(&Vote{}).
-		Where("poll_id = ? AND voted_by_id = ? AND id <> ?", v.PollID, v.VotedByID, v.ID).Count(&n).Error
-	if err != nil {
-		return false, fmt.Errorf("looking for an earlier vote: %w", err)
-	}
-	return n > 0, nil
-}
-
 // CastVote votes for a choice of a poll, at this moment. A choice that is not the poll's is
-// gorm.ErrRecordNotFound; a second vote is record.Invalid.
+// gorm.ErrRecordNotFound; a second vote is record.Invalid, and one in a closed poll
+// ClosedError.
 func CastVote(ctx context.Context, tx *gorm.DB, user *User, pollID, choiceID uint) (*Vote, error) {
 	choice, err := record.Find[Choice](ctx, tx, choiceID)
 	if err != nil {

@@ -214,7 +214,8 @@ func TestUndelete_WhatStandsInTheWay(t *testing.T) {
 						return err
 					}
 				}
-				if err := tx.Exec("INSERT INTO polls_poll VALUES (2, 'Two?', '2026-01-01', 1)").Error; err != nil {
+				const poll = "INSERT INTO polls_poll (id, question, pub_date, created_by_id) VALUES (2, 'Two?', '2026-01-01', 1)"
+				if err := tx.Exec(poll).Error; err != nil {
 					return err
 				}
 				return tx.Exec(test.statement).Error

@@ -86,10 +86,10 @@ type pollSource struct {
 	zone *time.Location
 }
 
-// Mark is the latest vote: a Django beside us, or another server, may have put it in.
+// Mark tells of votes that a Django beside us, or another server, has put in, and
+// of polls that are closed on their pages, or when their time has come.
 func (p pollSource) Mark(ctx context.Context) (uint64, error) {
-	id, err := models.LatestVote(ctx, tenants.Read(ctx), p.id)
-	return uint64(id), err
+	return models.PollMark(ctx, tenants.Read(ctx), p.id)
 }
 
 // Draw draws the results as the page shows them.
