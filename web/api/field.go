@@ -3,6 +3,7 @@ package api
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"pollsadmin/models/record"
 )
@@ -13,6 +14,8 @@ const (
 	isNull    = "This field may not be null."
 	notString = "Not a valid string."
 	notPK     = "Incorrect type. Expected pk value, received "
+	notTime   = "Datetime has wrong format. Use one of these formats instead: " +
+		"YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z]."
 )
 
 // Text reads a text that must be there, unless the call changes but a part. The
@@ -51,6 +54,25 @@ func (b *Body) OptionalID(name string, into *uint) {
 			return
 		}
 		*into = uint(id)
+	}
+}
+
+// OptionalTime reads a moment, or that there is none: null, and "" in a form. It may
+// be left out. One without a zone is taken for UTC, and no digit counts after the
+// sixth of a second.
+func (b *Body) OptionalTime(name string, into **time.Time) {
+	sent, ok := b.values[name]
+	switch {
+	case !ok:
+	case sent.kind == null || sent.kind == text && sent.text == "":
+		*into = nil
+	default:
+		at, err := readTime(sent)
+		if err != nil {
+			b.bad.Add(name, notTime)
+			return
+		}
+		*into = &at
 	}
 }
 

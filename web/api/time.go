@@ -1,6 +1,9 @@
 package api
 
-import "time"
+import (
+	"errors"
+	"time"
+)
 
 // Time is a moment as Django REST framework writes it: six digits of a second,
 // or none.
@@ -13,4 +16,19 @@ func (t Time) MarshalText() ([]byte, error) {
 		return []byte(at.Format("2006-01-02T15:04:05Z")), nil
 	}
 	return []byte(at.Format("2006-01-02T15:04:05.000000Z")), nil
+}
+
+// readTime reads a moment of the years 1 to 9999, which all that we work with can
+// store.
+func readTime(v value) (time.Time, error) {
+	for _, layout := range []string{
+		time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05", "2006-01-02T15:04",
+	} {
+		at, err := time.Parse(layout, v.text)
+		at = at.UTC().Truncate(time.Microsecond)
+		if err == nil && v.kind == text && at.Year() >= 1 && at.Year() <= 9999 {
+			return at, nil
+		}
+	}
+	return time.Time{}, errors.New("not a moment")
 }

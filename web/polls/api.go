@@ -16,7 +16,10 @@ func RegisterAPI(a *api.API, live Live) {
 	const poll, choice = "/polls/:poll/", "/polls/:poll/choices/:choice/"
 	a.Add(
 		api.Resource{Name: "polls", Path: "/polls/", Get: listPolls, Post: createPoll},
-		api.Resource{Path: poll, Get: showPoll, Put: changePoll, Patch: changePoll, Delete: live.moves(deletePoll)},
+		api.Resource{
+			Path: poll, Get: showPoll, Put: live.moves(changePoll), Patch: live.moves(changePoll),
+			Delete: live.moves(deletePoll),
+		},
 		api.Resource{Path: poll + "results/", Get: showResults},
 		api.Resource{Path: poll + "choices/", Get: listChoices, Post: live.moves(createChoice)},
 		api.Resource{

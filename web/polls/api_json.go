@@ -11,6 +11,7 @@ type pollJSON struct {
 	Question  string       `json:"question"`
 	PubDate   api.Time     `json:"pub_date"`
 	CreatedBy uint         `json:"created_by"`
+	ClosedAt  *api.Time    `json:"closed_at"` // null: the poll is open
 	Choices   []choiceJSON `json:"choices"`
 }
 
@@ -29,6 +30,7 @@ func jsonOfPoll(t *models.PollTally) pollJSON {
 		Question:  t.Poll.Question,
 		PubDate:   api.Time(t.Poll.PubDate),
 		CreatedBy: t.Poll.CreatedByID,
+		ClosedAt:  (*api.Time)(t.Poll.ClosedAt),
 		Choices:   jsonOfChoices(t),
 	}
 }

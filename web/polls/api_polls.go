@@ -119,6 +119,7 @@ func readPoll(c *api.Call, body *api.Body, poll *models.Poll) error {
 	creator := poll.CreatedByID
 	body.Text("question", &poll.Question)
 	body.OptionalID("created_by", &creator)
+	body.OptionalTime("closed_at", &poll.ClosedAt)
 	if err := body.Err(); err != nil {
 		return err
 	}

@@ -16,11 +16,11 @@ import (
 
 const (
 	firstPoll = `{"id":1,"question":"Thor: what is the weight of an unladen swallow?",` +
-		`"pub_date":"2018-07-05T11:20:55.605240Z","created_by":1,` +
+		`"pub_date":"2018-07-05T11:20:55.605240Z","created_by":1,"closed_at":null,` +
 		`"choices":[{"id":1,"poll":1,"choice_text":"Thor, African","votes":1},` +
 		`{"id":2,"poll":1,"choice_text":"Thor, European","votes":1}]}`
 	thirdPoll = `{"id":3,"question":"Thor: tea or coffee?",` +
-		`"pub_date":"2018-07-05T11:20:55.605240Z","created_by":4,"choices":[]}`
+		`"pub_date":"2018-07-05T11:20:55.605240Z","created_by":4,"closed_at":null,"choices":[]}`
 )
 
 func TestAPI_Reads(t *testing.T) {

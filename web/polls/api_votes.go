@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/labstack/echo/v4"
 	"gorm.io/gorm"
 
 	"pollsadmin/models"
@@ -38,6 +39,10 @@ func castVote(c *api.Call) error {
 		vote, err = models.CastVote(c.Context(), tx, &models.User{ID: c.User().ID()}, poll, choice)
 		return err
 	})
+	var closed *models.ClosedError
+	if errors.As(err, &closed) {
+		return echo.NewHTTPError(http.StatusConflict, closed.Error()).SetInternal(err)
+	}
 	var bad record.Invalid
 	if errors.As(err, &bad) && len(bad[""]) > 0 { // which says so of "this user"
 		return record.Invalid{"": {"You have already voted in this poll."}}

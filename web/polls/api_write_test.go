@@ -162,7 +162,7 @@ func TestAPI_CreatesPolls(t *testing.T) {
 		if poll.Question != "Why?" || poll.CreatedByID != c.creator || poll.PubDate.Before(began) {
 			t.Errorf("%s by %s: %+v", c.body, c.who, poll)
 		}
-		want := fmt.Sprintf(`{"id":%d,"question":"Why?","pub_date":"%s","created_by":%d,"choices":[]}`+"\n",
+		want := fmt.Sprintf(`{"id":%d,"question":"Why?","pub_date":"%s","created_by":%d,"closed_at":null,"choices":[]}`+"\n",
 			id, strings.Replace(poll.PubDate.Format("2006-01-02T15:04:05.000000Z"), ".000000Z", "Z", 1), c.creator)
 		if got := answer.Body.String(); got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
