@@ -15,6 +15,7 @@ type Results struct {
 	Choices ui.Bars
 	Time    ui.Timeline
 	Period  string // "Hour", "Day": heads the table of the line
+	Closed  string // since when nobody can vote; empty: one can
 	Undated int    // votes that are in no period
 }
 

@@ -26,12 +26,13 @@ func (l Live) pollAdmin(poll *models.Poll) admin.Model[models.Poll] {
 		ListDisplay: admin.Columns{
 			&poll.Question, &poll.CreatedBy, &poll.PubDate,
 			admin.Count("Choices", &poll.Choices), admin.Count("Votes", &poll.Votes),
+			admin.Bool("Open", isOpen).OrderBy(&poll.ClosedAt),
 		},
-		ListFilter:    admin.Filters{byState(), admin.RelatedOnly(&poll.CreatedBy), &poll.PubDate},
+		ListFilter:    admin.Filters{byVoting(), byState(), admin.RelatedOnly(&poll.CreatedBy), &poll.PubDate},
 		SearchFields:  admin.Search{&poll.Question, admin.Via(&poll.CreatedBy, username)},
 		SearchHelp:    "Searches questions and the usernames of those who asked them.",
 		DateHierarchy: &poll.PubDate,
-		Fields:        admin.Columns{&poll.Question, &poll.CreatedBy, &poll.PubDate},
+		Fields:        admin.Columns{&poll.Question, &poll.CreatedBy, &poll.PubDate, &poll.ClosedAt},
 		ReadOnly:      admin.Fields{&poll.PubDate},
 		Inlines:       []admin.Inline{admin.Tabular(&poll.Choices, choiceRows)},
 		Panels:        []admin.Panel[models.Poll]{{Title: "Results", Render: drawResults}},
@@ -40,9 +41,17 @@ func (l Live) pollAdmin(poll *models.Poll) admin.Model[models.Poll] {
 		SaveAs:        true,
 		ViewOnSite:    onSite,
 		New:           askedBy,
-		Actions: []admin.Action[models.Poll]{{
-			Name: "download_results", Label: "Download results (CSV)", Where: admin.OnBoth, File: resultsFile,
-		}},
+		Actions: []admin.Action[models.Poll]{
+			{Name: "download_results", Label: "Download results (CSV)", Where: admin.OnBoth, File: resultsFile},
+			{
+				Name: "close_polls", Label: "Close selected polls", ObjectLabel: "Close this poll",
+				Where: admin.OnBoth, Run: closePolls,
+			},
+			{
+				Name: "reopen_polls", Label: "Reopen selected polls", ObjectLabel: "Reopen this poll",
+				Where: admin.OnBoth, Run: reopenPolls,
+			},
+		},
 	}
 }
 

@@ -179,7 +179,7 @@ func TestExport_AsksHow(t *testing.T) {
 	action, sent := page.Form("[data-testid=export-form]")
 	want := url.Values{
 		"created_by__id__exact": {"4"}, "o": {"1"}, "_format": {"csv"},
-		"_columns": {"question", "created_by", "pub_date", "choices", "votes"},
+		"_columns": {"question", "created_by", "pub_date", "choices", "votes", "open"},
 	}
 	if diff := cmp.Diff(want, sent); diff != "" || action != exportPage {
 		t.Errorf("the form asks %s for (-want +got):\n%s", action, diff)

@@ -121,7 +121,7 @@ func TestAdminFilters_OfferWhatThereIs(t *testing.T) {
 	c := webtest.New(t).As(webtest.Thor, webtest.Root)
 	page := c.Get("/admin/polls/poll/?state=open&pub_date__gte=2020-02-29&o=1&q=thor").Expect(http.StatusOK)
 	for selector, want := range map[string][]string{
-		filters + "summary":             {"Filter active", "By state", "By created by", "By date published"},
+		filters + "summary":             {"Filter active", "By voting", "By state", "By created by", "By date published"},
 		block("By state") + "li":        {"All", "with votes", "without votes"},
 		block("By state") + ".selected": {"without votes"},
 		block("By created by") + "li":   {"All", webtest.Plain, webtest.Root}, // not those who ask nothing

@@ -214,3 +214,29 @@ func deaf(t *testing.T, c *webtest.Client, port, path string) {
 		t.Fatal(err)
 	}
 }
+
+// A page hears when its poll is closed and opened again, however that is done.
+func TestLive_HearsWhetherItsPollIsClosed(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, webtest.WithWeb(quickly))
+	port, line := site.Listen(), shared(t)
+	root := site.As(webtest.Thor, webtest.Root)
+	thor := open(t, root, line, port, livePath(2))
+	potter := open(t, site.As(webtest.Potter, webtest.Viewer), line, port, livePath(2))
+	const isOpen, closed = "1 vote. “Thor, left” leads with 1.", "1 vote. “Thor, left” leads with 1. The poll is closed."
+	thor.hears(isOpen)
+	potter.hears("1 vote.")
+	run(root, "close_polls")
+	thor.hears(closed)
+	const poll = "/api/polls/2/"
+	site.Script(webtest.Thor, webtest.Plain).JSON(http.MethodPatch, poll, `{"closed_at":null}`).Expect(200)
+	thor.hears(isOpen)
+	soon := time.Now().Add(100 * time.Millisecond) // when its time has come
+	closePoll(site, webtest.Thor, &soon)
+	thor.hears(closed)
+	select {
+	case said := <-potter.summary:
+		t.Errorf("potter heard %q", said)
+	default:
+	}
+}

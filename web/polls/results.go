@@ -35,14 +35,19 @@ func resultsOf(ctx context.Context, db *gorm.DB, poll *models.Poll, zone *time.L
 	if err != nil {
 		return nil, err
 	}
-	return &viewpolls.Results{
+	results := &viewpolls.Results{
 		Total:   tally.Total,
 		Summary: summaryOf(tally),
 		Choices: barsOf(tally),
 		Time:    timelineOf(turnout),
 		Period:  periodName(turnout.Step),
 		Undated: turnout.Undated,
-	}, nil
+	}
+	if poll.IsClosed(db.NowFunc()) {
+		results.Closed = poll.ClosedAt.In(zone).Format("2 January 2006, 15:04")
+		results.Summary += " The poll is closed."
+	}
+	return results, nil
 }
 
 // summaryOf says how a poll stands in a sentence.
