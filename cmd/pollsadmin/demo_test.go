@@ -115,6 +115,7 @@ func wantDemoData(t *testing.T, guest *visitor) {
 		Count   int
 		Results []struct {
 			Question string
+			ClosedAt *string `json:"closed_at"`
 			Choices  []struct{ Votes int }
 		}
 	}
@@ -124,13 +125,20 @@ func wantDemoData(t *testing.T, guest *visitor) {
 	if polls.Count < 4 || polls.Count > 5 {
 		t.Errorf("%d polls", polls.Count)
 	}
+	closed := 0
 	for _, poll := range polls.Results {
 		votes := 0
+		if poll.ClosedAt != nil {
+			closed++
+		}
 		for _, choice := range poll.Choices {
 			votes += choice.Votes
 		}
 		if len(poll.Choices) < 2 || votes == 0 {
 			t.Errorf("%q has %d choices and %d votes", poll.Question, len(poll.Choices), votes)
 		}
+	}
+	if closed != 1 {
+		t.Errorf("%d polls are closed", closed)
 	}
 }

@@ -30,24 +30,28 @@ type sampleQuestion struct {
 	text    string
 	choices []string
 	daysAgo int
+	closed  int // days ago, too; 0 for one that is open
 }
 
 // sampleQuestions are the polls of each tenant: different ones, with the same ids.
 func sampleQuestions(tenant tenants.Name) []sampleQuestion {
 	if tenant == demoPotter {
 		return []sampleQuestion{
-			{"Which house wins the cup this year?", []string{"Gryffindor", "Hufflepuff", "Ravenclaw", "Slytherin"}, 40},
-			{"Best sweet on the train?", []string{"Chocolate frogs", "Every-flavour beans", "Pumpkin pasties"}, 21},
-			{"Should the library stay open at night?", []string{"Yes", "No", "Only before exams"}, 9},
-			{"Where shall we go on Saturday?", []string{"The village", "The lake", "Nowhere, too much homework"}, 2},
+			{"Which house wins the cup this year?", []string{"Gryffindor", "Hufflepuff", "Ravenclaw", "Slytherin"}, 40, 0},
+			{"Best sweet on the train?", []string{"Chocolate frogs", "Every-flavour beans", "Pumpkin pasties"}, 21, 12},
+			{"Should the library stay open at night?", []string{"Yes", "No", "Only before exams"}, 9, 0},
+			{"Where shall we go on Saturday?", []string{"The village", "The lake", "Nowhere, too much homework"}, 2, 0},
 		}
 	}
 	return []sampleQuestion{
-		{"What is the weight of an unladen swallow?", []string{"African: 20 g", "European: 24 g", "I don’t know that"}, 45},
-		{"Which meeting could have been an e-mail?", []string{"Monday’s", "Wednesday’s", "All of them"}, 30},
-		{"Tea or coffee in the new kitchen?", []string{"Tea", "Coffee", "Both", "A juice press"}, 14},
-		{"When do we hold the summer party?", []string{"June", "July", "August"}, 6},
-		{"Hammers in the office?", []string{"Always", "Only on Thursdays", "Please not"}, 1},
+		{
+			"What is the weight of an unladen swallow?",
+			[]string{"African: 20 g", "European: 24 g", "I don’t know that"}, 45, 0,
+		},
+		{"Which meeting could have been an e-mail?", []string{"Monday’s", "Wednesday’s", "All of them"}, 30, 19},
+		{"Tea or coffee in the new kitchen?", []string{"Tea", "Coffee", "Both", "A juice press"}, 14, 0},
+		{"When do we hold the summer party?", []string{"June", "July", "August"}, 6, 0},
+		{"Hammers in the office?", []string{"Always", "Only on Thursdays", "Please not"}, 1, 0},
 	}
 }
 
@@ -130,13 +134,23 @@ func (s *sample) addPoll(number int, q sampleQuestion) error {
 	}
 	for i, voter := range s.voters[:len(s.voters)-number] {
 		choice := choices[(i*i+number)%len(choices)]
-		at := s.voteDate(poll, i)
+		at := s.voteDate(poll, q, i)
 		vote := &models.Vote{PollID: poll.ID, ChoiceID: choice.ID, VotedByID: voter.ID, VotedAt: &at}
 		if err := record.Save(s.ctx, s.tx, vote); err != nil {
 			return err
 		}
 	}
-	return nil
+	return s.closePoll(poll, q)
+}
+
+// closePoll comes after the votes, which it would refuse.
+func (s *sample) closePoll(poll *models.Poll, q sampleQuestion) error {
+	if q.closed == 0 {
+		return nil
+	}
+	at := s.date(q.closed)
+	poll.ClosedAt = &at
+	return record.Save(s.ctx, s.tx, poll)
 }
 
 // date is some days ago, at another hour each time.
@@ -144,10 +158,10 @@ func (s *sample) date(daysAgo int) time.Time {
 	return s.now.AddDate(0, 0, -daysAgo).Add(-time.Duration(daysAgo*7%11) * time.Hour)
 }
 
-// voteDate is some time after the poll was asked, and not after now: most vote
-// early, and a few when they are reminded.
-func (s *sample) voteDate(poll *models.Poll, number int) time.Time {
-	open := s.now.Sub(poll.PubDate)
+// voteDate is some time after the poll was asked, and not after it was closed, or
+// now: most vote early, and a few when they are reminded.
+func (s *sample) voteDate(poll *models.Poll, q sampleQuestion, number int) time.Time {
+	open := s.date(q.closed).Sub(poll.PubDate)
 	return poll.PubDate.Add(open * time.Duration(1+number*number) / 60)
 }
 
