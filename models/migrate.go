@@ -55,6 +55,9 @@ func PostgresMigrations() Migrations {
 // Latest is the version that Up leads to.
 func (m Migrations) Latest() int64 { return closedAt }
 
+// VersionTable is where a database keeps which migrations were applied.
+func (m Migrations) VersionTable() string { return versionTable }
+
 // Version is where a database stands; 0 means that we have never migrated it.
 func (m Migrations) Version(ctx context.Context, db *sql.DB) (int64, error) {
 	var version int64

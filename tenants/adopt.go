@@ -29,21 +29,21 @@ func (r *Registry) Adopt(
 	ctx context.Context, n Name, file string, inspect func(ctx context.Context, db *sql.DB) error,
 ) (Adoption, error) {
 	var found Adoption
-	info, err := r.provision(ctx, n, "adopt", func(ctx context.Context, s store, place string) (drift []string, err error) {
-		if found, err = r.takeIn(ctx, s, file, place); err != nil {
+	fill := func(ctx context.Context, s store, place string) (drift []string, err error) {
+		if found, err = r.takeIn(ctx, s, file, place, inspect); err != nil {
 			return nil, err
 		}
-		if drift, err = r.fitted(ctx, s, place); err != nil {
-			return nil, fmt.Errorf("migrating the copy of %s: %w", file, err)
-		}
-		return drift, examine(ctx, s, place, inspect)
-	})
+		return r.fitted(ctx, s, place)
+	}
+	info, err := r.provision(ctx, n, "adopt", fill)
 	found.Tenant = info
 	return found, err
 }
 
-// takeIn copies a foreign file to a place and looks it over.
-func (r *Registry) takeIn(ctx context.Context, s store, file, place string) (found Adoption, err error) {
+// takeIn copies a foreign file to a place, and looks it over on the way.
+func (r *Registry) takeIn(
+	ctx context.Context, s store, file, place string, inspect func(ctx context.Context, db *sql.DB) error,
+) (found Adoption, err error) {
 	source, err := openForeign(r.cfg.Dir, file)
 	if err != nil {
 		return found, err
@@ -51,21 +51,35 @@ func (r *Registry) takeIn(ctx context.Context, s store, file, place string) (fou
 	copied := r.scratch("adopted", Info{ID: "foreign"})
 	defer func() { err = errors.Join(err, removeDatabase(copied)) }()
 	err = source.copyTo(ctx, copied)
-	if err = errors.Join(err, source.Close()); err != nil {
+	if err = errors.Join(err, source.Close()); err == nil {
+		err = examineFile(ctx, copied, func(ctx context.Context, db *sql.DB) error { return r.lookOver(ctx, db, &found) })
+	}
+	if err != nil {
 		return found, fmt.Errorf("%s: %w", file, err)
 	}
-	err = examineFile(ctx, copied, func(ctx context.Context, db *sql.DB) (err error) {
-		if found.From, err = versionIn(ctx, r.stores[SQLite], db, 0); err != nil {
-			return fmt.Errorf("%s: %w", file, err)
-		}
-		if err := foreignKeys(ctx, db); err != nil {
-			return fmt.Errorf("%s: %w: %w", file, ErrUnfit, err)
-		}
-		found.Tables, found.Views, err = contents(ctx, db)
-		return err
-	})
+	if inspect != nil {
+		err = examineFile(ctx, copied, inspect)
+	}
 	if err == nil {
 		err = s.load(ctx, copied, place)
 	}
 	return found, err
+}
+
+// lookOver says what is in a copy, and migrates it.
+func (r *Registry) lookOver(ctx context.Context, db *sql.DB, found *Adoption) (err error) {
+	s := r.stores[SQLite]
+	if found.From, err = versionIn(ctx, s, db, 0); err != nil {
+		return err
+	}
+	if err := foreignKeys(ctx, db); err != nil {
+		return fmt.Errorf("%w: %w", ErrUnfit, err)
+	}
+	if found.Tables, found.Views, err = contents(ctx, db); err != nil {
+		return err
+	}
+	if err := s.migrator().Up(ctx, db); err != nil {
+		return fmt.Errorf("migrating the copy: %w", err)
+	}
+	return nil
 }

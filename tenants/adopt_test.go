@@ -36,6 +36,7 @@ func djangoFile(t *testing.T, statements ...string) string {
 
 func TestAdopt(t *testing.T) {
 	t.Parallel()
+	filesOnly(t)
 	for _, test := range []struct{ name, more string }{
 		{"as Django leaves it", ""},
 		{"in WAL mode", "PRAGMA journal_mode = WAL"},
@@ -169,6 +170,7 @@ func damaged(t *testing.T) string {
 
 func TestAdoptOfTheTenantsOwnFileIsRefused(t *testing.T) {
 	t.Parallel()
+	filesOnly(t)
 	r := newRegistry(t, t.TempDir())
 	create(t, r, "thor")
 	thor := acquire(t, r, "thor")

@@ -64,6 +64,7 @@ func TestDrill(t *testing.T) {
 	if got := len(texts(t, thor)); got == 0 {
 		t.Error("the tenant has lost its rows")
 	}
+	filesOnly(t)
 	info, err := r.Lookup(t.Context(), "potter")
 	if err != nil {
 		t.Fatal(err)

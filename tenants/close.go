@@ -32,7 +32,11 @@ func (r *Registry) Close(ctx context.Context) error {
 		return err
 	}
 	<-r.watched
-	return errors.Join(r.checkpoint(r.control.db), r.control.db.Close())
+	err := errors.Join(r.checkpoint(r.control.db), r.control.db.Close())
+	for _, s := range r.stores {
+		err = errors.Join(err, s.close())
+	}
+	return err
 }
 
 // stop ends admission, and gives the idle entries for closing.

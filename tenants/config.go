@@ -19,6 +19,7 @@ type Config struct {
 	MaxOpen       int      // open databases at most, fewer when files are short; 0: 500
 	MigrateOnOpen bool     // else a tenant with pending migrations is refused
 	Migrator      Migrator // of SQLite databases
+	Cluster       *Cluster // of the tenants that are in PostgreSQL; nil for none
 	Engine        string   // of the tenants that are made; SQLite unless it says otherwise
 
 	Drain    time.Duration    // how long deleting waits for others to let go of a database; 0: thirty seconds

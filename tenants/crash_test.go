@@ -35,6 +35,14 @@ var deeds = map[string]struct {
 		_, failed := r.Restore(ctx, "thor", dir)
 		return errors.Join(err, failed)
 	}},
+	"move": {[]string{"protected", "built", "begun", "drained", "swapped"}, func(ctx context.Context, r *Registry) error {
+		to := Postgres
+		if r.cfg.Engine == Postgres {
+			to = SQLite
+		}
+		_, err := r.Move(ctx, "thor", to)
+		return err
+	}},
 	"rename": {[]string{"renamed"}, func(ctx context.Context, r *Registry) error { return r.Rename(ctx, "thor", "odin") }},
 }
 
@@ -53,13 +61,22 @@ func TestCrash(t *testing.T) {
 			t.Run(deed+"/"+step, func(t *testing.T) {
 				t.Parallel()
 				dir := t.TempDir()
-				before := newRegistry(t, dir)
+				before := newRegistry(t, dir, reaching(t, deed))
 				create(t, before, "thor", "potter")
 				hammer(t, before)
 				before.dismiss("thor")
 				dies(t, deed+"/"+step+"/"+dir)
-				wantWhole(t, newRegistry(t, dir), deed)
+				wantWhole(t, newRegistry(t, dir, reaching(t, deed)), deed)
 			})
+		}
+	}
+}
+
+// reaching lets those reach the cluster whose deed needs it.
+func reaching(t *testing.T, deed string) func(*Config) {
+	return func(c *Config) {
+		if deed == "move" {
+			useCluster(t, c)
 		}
 	}
 }
@@ -83,7 +100,7 @@ func crash(t *testing.T, at string) {
 	if parts[0] == "migrate" {
 		do, latest = migrateAll, 2
 	}
-	r := newRegistry(t, parts[2], schema(latest), func(c *Config) {
+	r := newRegistry(t, parts[2], schema(latest), reaching(t, parts[0]), func(c *Config) {
 		c.step = func(name string) {
 			if name == parts[1] {
 				_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)

@@ -102,7 +102,8 @@ func (w *writers) start(ctx context.Context, t *testing.T, r *Registry) {
 
 // isRefusal is what a client is told whose write was not taken.
 func isRefusal(err error) bool {
-	return errors.Is(err, ErrNotFound) || errors.Is(err, ErrBusy) || errors.Is(err, ErrMaintenance)
+	return errors.Is(err, ErrNotFound) || errors.Is(err, ErrBusy) || errors.Is(err, ErrMaintenance) ||
+		errors.Is(err, ErrReadOnly)
 }
 
 func (w *writers) once(ctx context.Context, r *Registry) error {
@@ -151,8 +152,10 @@ func TestUnderLoad(t *testing.T) {
 			}
 			var n int64
 			err = acquire(t, operator, last).Read(t.Context()).Model(&note{}).Count(&n).Error
-			if err != nil || n != w.done.Load() {
-				t.Errorf("%d rows, %d were acknowledged, %v", n, w.done.Load(), err)
+			// Of a write that was interrupted in the end PostgreSQL may have kept it all the same.
+			unknown := map[string]int64{Postgres: 32}[operator.cfg.Engine]
+			if done := w.done.Load(); err != nil || n < done || n > done+unknown {
+				t.Errorf("%d rows, %d were acknowledged, %v", n, done, err)
 			}
 		})
 	}

@@ -54,6 +54,9 @@ func (d *doctor) orphans(ctx context.Context, all []found) error {
 func (d *doctor) putAway(ctx context.Context, n Name, f found) error {
 	return d.unlessBusy(ctx, n, func() error {
 		owner, err := d.r.control.find(ctx, n)
+		if errors.Is(err, ErrNotFound) {
+			return nil // it was taken away just now
+		}
 		if err != nil || owner.location == f.place || f.store.there(ctx, f.place) != nil {
 			return err
 		}

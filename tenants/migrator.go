@@ -15,4 +15,6 @@ type Migrator interface {
 	// Up brings a database to Latest and adds rows that the application takes
 	// for granted; where nothing is missing it changes nothing.
 	Up(ctx context.Context, db *sql.DB) error
+	// VersionTable is where a database keeps its version, if that is a table.
+	VersionTable() string
 }

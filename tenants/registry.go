@@ -106,7 +106,13 @@ func (r *Registry) prepare() (err error) {
 	if err != nil {
 		return err
 	}
-	r.stores = map[string]store{SQLite: &directory{dir: r.cfg.Dir, schema: r.cfg.Migrator, shared: template}}
+	home := &directory{dir: r.cfg.Dir, schema: r.cfg.Migrator, shared: template}
+	r.stores = map[string]store{SQLite: home}
+	if r.cfg.Cluster != nil {
+		if r.stores[Postgres], err = newCluster(*r.cfg.Cluster, r.cfg, home); err != nil {
+			return err
+		}
+	}
 	return makeDirs(r.cfg.Dir)
 }
 

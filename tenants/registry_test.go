@@ -200,6 +200,7 @@ func TestCallerWhoHangsUp(t *testing.T) {
 
 func TestFailedOpeningIsForgotten(t *testing.T) {
 	t.Parallel()
+	filesOnly(t)
 	for _, test := range []struct {
 		name  string
 		spoil func(path string) error
@@ -297,6 +298,7 @@ func TestCloseDoesNotWaitForEver(t *testing.T) {
 // another program keeps the database open.
 func TestCloseChecksInWhatOthersHaveOpen(t *testing.T) {
 	t.Parallel()
+	filesOnly(t)
 	dir := t.TempDir()
 	server, other := newRegistry(t, dir), newRegistry(t, dir)
 	create(t, server, "thor")

@@ -31,7 +31,10 @@ func (r *Registry) onCopy(
 	ctx context.Context, s store, i Info, work func(ctx context.Context, db *sql.DB) error,
 ) error {
 	place := s.tmp(s.home(i.ID, "rehearsal"+strings.ToLower(rand.Text()[:8])))
-	err := r.copyTo(ctx, i, s, place)
+	err := s.there(ctx, i.location)
+	if err == nil {
+		err = s.twin(ctx, i.location, place)
+	}
 	if err == nil {
 		err = examine(ctx, s, place, work)
 	}

@@ -11,8 +11,11 @@ import (
 
 // replace puts another database, which fill makes, into the place of a tenant's,
 // while servers run: for as long as the old one is drained nobody is served. The
-// old one goes into the trash. The caller has locked the tenant.
-func (r *Registry) replace(ctx context.Context, i Info, engine, deed string, fill filling) error {
+// old one goes into the trash. The caller has locked the tenant. Once nobody uses the old
+// one, still may find that it must not be replaced.
+func (r *Registry) replace(
+	ctx context.Context, i Info, engine, deed string, fill filling, still func(ctx context.Context) error,
+) error {
 	next := i
 	next.Engine, next.Schema = engine, r.Latest()
 	s, err := r.storeOf(next)
@@ -24,7 +27,7 @@ func (r *Registry) replace(ctx context.Context, i Info, engine, deed string, fil
 		return err
 	}
 	r.step("built")
-	if err := r.swap(ctx, i, next, deed); err != nil {
+	if err := r.swap(ctx, i, next, deed, still); err != nil {
 		return errors.Join(err, s.remove(context.WithoutCancel(ctx), next.location))
 	}
 	r.step("swapped")
@@ -45,8 +48,10 @@ func (r *Registry) putAway(ctx context.Context, i Info) error {
 
 // swap takes a tenant out of service, waits until nobody uses its database, and
 // has it served from another. What fails leaves it as it was.
-func (r *Registry) swap(ctx context.Context, i, next Info, deed string) error {
-	if err := r.control.begin(ctx, i, deed); err != nil {
+func (r *Registry) swap(
+	ctx context.Context, i, next Info, deed string, still func(ctx context.Context) error,
+) error {
+	if err := r.control.begin(ctx, i, deed, Maintenance); err != nil {
 		return err
 	}
 	r.step("begun")
@@ -54,6 +59,9 @@ func (r *Registry) swap(ctx context.Context, i, next Info, deed string) error {
 	err := r.alone(ctx, i)
 	if err == nil {
 		r.step("drained")
+		err = still(ctx)
+	}
+	if err == nil {
 		err = r.control.finish(ctx, next, i.State, deed)
 	}
 	if err != nil {
@@ -63,11 +71,11 @@ func (r *Registry) swap(ctx context.Context, i, next Info, deed string) error {
 	return nil
 }
 
-// begin notes what is done to a tenant, which is not served meanwhile.
-func (c *control) begin(ctx context.Context, i Info, doing string) error {
+// begin notes what is done to a tenant, and the state that it is in meanwhile.
+func (c *control) begin(ctx context.Context, i Info, doing string, meanwhile State) error {
 	return c.write(ctx, "beginning to "+doing+" tenant "+string(i.Name), func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, "UPDATE tenants SET state = ?, doing = ?, state_before = ? WHERE id = ?",
-			string(Maintenance), doing, string(i.State), i.ID)
+			string(meanwhile), doing, string(i.State), i.ID)
 		return errors.Join(err, c.note(ctx, tx, i, "begin to "+doing, ""))
 	})
 }

@@ -34,7 +34,7 @@ func (r *Registry) Restore(ctx context.Context, n Name, dir string) (Manifest, e
 		if !slices.Contains(whole(), i.State) {
 			return fmt.Errorf("cannot restore tenant %s: it is %s", n, i.State)
 		}
-		if err := r.replace(ctx, i, i.Engine, "restore", fill); err != nil {
+		if err := r.replace(ctx, i, i.Engine, "restore", fill, func(context.Context) error { return nil }); err != nil {
 			return fmt.Errorf("restoring tenant %s: %w", n, err)
 		}
 		return nil

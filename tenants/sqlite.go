@@ -22,22 +22,29 @@ const (
 	idleConnections  = 2 * time.Minute
 )
 
-// database is one open SQLite file: a single writer, so that writes queue in
-// order instead of polling for a lock, and readers that cannot write.
+// database is one that is open. An SQLite file has a single writer, so that
+// writes queue in order instead of polling for a lock, and readers that cannot
+// write; in PostgreSQL both are one pool.
 type database struct {
-	path    string
+	path    string // of a file
 	writer  *sql.DB
 	readers *sql.DB
-	shared  *gorm.DB // the handle that gives its pools to gorm
+	reading gorm.ConnPool // readers, and nothing that writes
+	shared  *gorm.DB      // the handle that gives its pools to gorm
+
+	enter   func(ctx context.Context, pool gorm.ConnPool) error // begins a writing transaction
+	closing func() error                                        // in place of closing its pools, if not nil
 }
 
 // openDatabase opens an existing file; a wrong path never makes a new one.
 func openDatabase(ctx context.Context, path string) (*database, error) {
 	db := &database{
 		path:    path,
+		enter:   func(context.Context, gorm.ConnPool) error { return nil }, // BEGIN IMMEDIATE has done it
 		writer:  pool(connector(path, "_txlock=immediate"), 1),
 		readers: pool(reading(connector(path, "_pragma=query_only(1)")), readersPerTenant),
 	}
+	db.reading = db.readers
 	// The writer first: it may have to turn a file to WAL, which readers cannot.
 	if err := errors.Join(db.writer.PingContext(ctx), db.readers.PingContext(ctx)); err != nil {
 		return nil, errors.Join(fmt.Errorf("opening %s: %w", path, err), db.Close())
@@ -47,11 +54,17 @@ func openDatabase(ctx context.Context, path string) (*database, error) {
 
 // Close closes the file; SQLite then brings its log into it.
 func (d *database) Close() error {
+	if d.closing != nil {
+		return d.closing()
+	}
 	return errors.Join(d.readers.Close(), d.writer.Close())
 }
 
 // checkpoint brings the log into the file also while others have it open.
 func (d *database) checkpoint(ctx context.Context) error {
+	if d.path == "" {
+		return nil
+	}
 	db := openPlain(d.path)
 	var busy, pages, moved int
 	err := db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &moved)

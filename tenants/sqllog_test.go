@@ -20,7 +20,7 @@ func TestLogKeepsValuesOut(t *testing.T) {
 	thor := acquire(t, r, "thor")
 	err := thor.Write(t.Context(), func(tx *gorm.DB) error {
 		return errors.Join(
-			tx.Exec("UPDATE notes SET text = ? WHERE 0", "well").Error,
+			tx.Exec("UPDATE notes SET text = ? WHERE 1 = 0", "well").Error,
 			tx.Exec("UPDATE nonsense SET text = ?", "secret").Error,
 		)
 	})
@@ -28,7 +28,7 @@ func TestLogKeepsValuesOut(t *testing.T) {
 		t.Fatal("nonsense was written")
 	}
 	log := written.String()
-	if strings.Contains(log, "secret") || !strings.Contains(log, "UPDATE nonsense SET text = ?") {
+	if strings.Contains(log, "secret") || !strings.Contains(log, "UPDATE nonsense SET text = ") {
 		t.Errorf("the log says %s", log)
 	}
 	if strings.Contains(log, "UPDATE notes") {

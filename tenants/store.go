@@ -32,6 +32,7 @@ type store interface {
 	blank(ctx context.Context, place string) error        // makes one of the current schema, without rows
 	load(ctx context.Context, file, place string) error   // makes one of what is in an SQLite file
 	export(ctx context.Context, place, file string) error // writes one, as it is at one moment, to such a file
+	twin(ctx context.Context, from, to string) error      // copies one as it is, whatever its schema
 	publish(ctx context.Context, from, to string) error   // from tmp to its home
 	relocate(ctx context.Context, from, to string) error  // one that nobody uses; done twice it does no harm
 	remove(ctx context.Context, place string) error       // what there is of one
@@ -43,6 +44,8 @@ type store interface {
 	tables(ctx context.Context, db *sql.DB) (tables []Table, views []string, err error)
 	shape(ctx context.Context, db *sql.DB) (shape, error)
 	sound(ctx context.Context, db *sql.DB) error
+
+	close() error
 }
 
 // storeOf is where a tenant's database is.
@@ -50,7 +53,8 @@ func (r *Registry) storeOf(i Info) (store, error) {
 	if s, ok := r.stores[i.Engine]; ok {
 		return s, nil
 	}
-	return nil, fmt.Errorf("tenant %s: %w: it is on %s, which this program was not told of", i.Name, ErrUnavailable, i.Engine)
+	return nil, fmt.Errorf("tenant %s: %w: it is on %s, of which this program knows no address",
+		i.Name, ErrUnavailable, i.Engine)
 }
 
 // examineFile lets look see an SQLite file.

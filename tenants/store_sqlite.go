@@ -32,6 +32,8 @@ func (f *directory) migrator() Migrator { return f.schema }
 
 func (f *directory) template() *gorm.DB { return f.shared }
 
+func (f *directory) close() error { return nil }
+
 func (f *directory) path(place string) string { return filepath.Join(f.dir, place) }
 
 func (f *directory) home(id, mark string) string {
@@ -131,6 +133,10 @@ func (f *directory) export(ctx context.Context, place, file string) error {
 	return errors.Join(touch(file), copyOf(ctx, f.path(place), file))
 }
 
+func (f *directory) twin(ctx context.Context, from, to string) error {
+	return f.export(ctx, from, f.path(to))
+}
+
 func (f *directory) publish(_ context.Context, from, to string) error {
 	return publish(f.path(from), f.path(to))
 }
@@ -139,7 +145,9 @@ func (f *directory) relocate(_ context.Context, from, to string) error {
 	return relocate(f.path(from), f.path(to))
 }
 
-func (f *directory) remove(_ context.Context, place string) error { return removeDatabase(f.path(place)) }
+func (f *directory) remove(_ context.Context, place string) error {
+	return removeDatabase(f.path(place))
+}
 
 // alone has SQLite give up the log, which it only does for one who has the file
 // to himself; it is turned on again when the database is opened.

@@ -4,18 +4,20 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
+	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash"
+	"math/bits"
+	"slices"
 	"strings"
 	"time"
 )
 
-// Sum is a table's rows in short: two tables with the same sum hold the same.
+// Sum is a table's rows in short: two tables with the same sum hold the same,
+// whatever the order of their rows and columns.
 type Sum struct {
 	Table
-	SHA256 string
+	SHA256 string // the sum of those of the rows, modulo 2^256
 }
 
 // sumsOf goes through every row of some tables, as they are at one moment.
@@ -34,8 +36,34 @@ func sumsOf(ctx context.Context, db *sql.DB, tables []Table) ([]Sum, error) {
 	return sums, nil
 }
 
+// carried are the sums of an SQLite file's tables that migrations make, and which
+// others it has.
+func (r *Registry) carried(ctx context.Context, file string) (sums []Sum, others []string, err error) {
+	made, err := r.shapes.made(ctx, r.stores[SQLite])
+	if err != nil {
+		return nil, nil, err
+	}
+	err = examineFile(ctx, file, func(ctx context.Context, db *sql.DB) error {
+		tables, _, err := contents(ctx, db)
+		if err != nil {
+			return err
+		}
+		var ours []Table
+		for _, t := range tables {
+			if _, is := made[t.Name]; !is {
+				others = append(others, t.Name)
+			} else if t.Name != r.stores[SQLite].migrator().VersionTable() {
+				ours = append(ours, t)
+			}
+		}
+		sums, err = sumsOf(ctx, db, ours)
+		return err
+	})
+	return sums, others, err
+}
+
 func sumOf(ctx context.Context, tx *sql.Tx, table string) (sum Sum, err error) {
-	rows, err := tx.QueryContext(ctx, "SELECT * FROM "+quoted(table)+" ORDER BY 1")
+	rows, err := tx.QueryContext(ctx, "SELECT * FROM "+quoted(table))
 	if err != nil {
 		return sum, err
 	}
@@ -45,18 +73,28 @@ func sumOf(ctx context.Context, tx *sql.Tx, table string) (sum Sum, err error) {
 		return sum, err
 	}
 	sum.Name = table
-	digest := sha256.New()
-	_, _ = fmt.Fprintln(digest, strings.Join(columns, "\x00")) // a hash takes everything
+	var total [4]uint64
 	values, into := receivers(len(columns))
+	order := byName(columns)
 	for rows.Next() {
 		if err := rows.Scan(into...); err != nil {
 			return sum, err
 		}
 		sum.Rows++
-		addRow(digest, values)
+		add256(&total, sha256.Sum256(rowText(columns, values, order)))
 	}
-	sum.SHA256 = hex.EncodeToString(digest.Sum(nil))
+	sum.SHA256 = fmt.Sprintf("%016x%016x%016x%016x", total[0], total[1], total[2], total[3])
 	return sum, rows.Err()
+}
+
+// byName is the order of columns that are sorted by name.
+func byName(columns []string) []int {
+	order := make([]int, len(columns))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return strings.Compare(columns[a], columns[b]) })
+	return order
 }
 
 // receivers are what a row of so many columns is scanned into.
@@ -68,13 +106,24 @@ func receivers(columns int) (values []any, into []any) {
 	return values, into
 }
 
-// addRow writes values so that no two rows look alike: each has its kind and length.
-func addRow(to hash.Hash, values []any) {
-	for _, v := range values {
+// rowText has each value with its column, kind and length, so that no two rows
+// look alike.
+func rowText(columns []string, values []any, order []int) []byte {
+	var text []byte
+	for _, i := range order {
+		v := values[i]
 		if at, ok := v.(time.Time); ok {
 			v = at.UTC().Format(time.RFC3339Nano)
 		}
-		text := fmt.Sprint(v)
-		_, _ = fmt.Fprintf(to, "%T %d %s\n", v, len(text), text) // a hash takes everything
+		s := fmt.Sprint(v)
+		text = fmt.Appendf(text, "%s %T %d %s\n", columns[i], v, len(s), s)
+	}
+	return text
+}
+
+func add256(total *[4]uint64, row [sha256.Size]byte) {
+	var carry uint64
+	for i := 3; i >= 0; i-- {
+		total[i], carry = bits.Add64(total[i], binary.BigEndian.Uint64(row[8*i:]), carry)
 	}
 }

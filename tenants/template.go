@@ -17,8 +17,14 @@ import (
 // once, and only the pool differs. Its own pool is closed, so that a handle that
 // was not given a tenant's fails instead of reaching some other database.
 func newTemplate(cfg Config) (*gorm.DB, error) {
+	return templateFor(cfg, func(pool *sql.DB) gorm.Dialector { return &sqlite.Dialector{Conn: pool} })
+}
+
+func templateFor(cfg Config, dialect func(pool *sql.DB) gorm.Dialector) (*gorm.DB, error) {
 	pool := sql.OpenDB(sqlitedriver.Connector{DSN: ":memory:"})
-	db, err := gorm.Open(&sqlite.Dialector{Conn: pool}, gormConfig(cfg))
+	settings := gormConfig(cfg)
+	settings.DisableAutomaticPing = true
+	db, err := gorm.Open(dialect(pool), settings)
 	if err == nil {
 		err = countStatements(db)
 	}

@@ -29,7 +29,7 @@ func (t *Tenant) Read(ctx context.Context) *gorm.DB {
 	if t.released.Load() {
 		return t.dead(ctx)
 	}
-	return session(ctx, t.entry.db.shared, t.entry.db.readers)
+	return session(ctx, t.entry.db.shared, t.entry.db.reading)
 }
 
 // Write runs fn in the tenant's one writing transaction, which is kept when fn
@@ -47,9 +47,17 @@ func (t *Tenant) Write(ctx context.Context, fn func(tx *gorm.DB) error) error {
 		return err
 	}
 	defer func() { _ = conn.Close() }() // it goes back to the pool, or is dropped there
-	err = session(ctx, t.entry.db.shared, conn).Transaction(fn)
+	err = session(ctx, t.entry.db.shared, conn).Transaction(func(tx *gorm.DB) error {
+		if err := t.entry.db.enter(ctx, tx.Statement.ConnPool); err != nil {
+			return err
+		}
+		if t.entry.readOnly.Load() { // since it began to wait
+			return fmt.Errorf("tenant %s: %w", t.Name, ErrReadOnly)
+		}
+		return fn(tx)
+	})
 	switch {
-	case sqlitedriver.Busy(err):
+	case sqlitedriver.Busy(err), stateOf(err) == lockTimeout:
 		return fmt.Errorf("tenant %s: another program holds its database: %w: %w", t.Name, ErrBusy, err)
 	case errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil: // database/sql was quicker to undo it
 		return fmt.Errorf("tenant %s: the transaction was undone: %w", t.Name, ctx.Err())

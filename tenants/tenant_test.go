@@ -61,8 +61,8 @@ func TestReadRefusesToWrite(t *testing.T) {
 	create(t, r, "thor")
 	thor := acquire(t, r, "thor")
 	err := thor.Read(t.Context()).Create(&note{Text: "x"}).Error
-	if sqlitedriver.Code(err) != 8 {
-		t.Errorf("got %v, want SQLITE_READONLY", err)
+	if sqlitedriver.Code(err) != 8 && !errors.Is(err, errReadsOnly) {
+		t.Errorf("got %v, want SQLITE_READONLY or its like", err)
 	}
 	if got := texts(t, thor); got != "" {
 		t.Errorf("it wrote %q", got)
@@ -116,7 +116,7 @@ func TestWriteKeepsAllOrNothing(t *testing.T) {
 			func(err error) bool { return errors.Is(err, context.Canceled) }, ""},
 		{"a deferred constraint", func(tx *gorm.DB, _ func()) error {
 			return tx.Exec("INSERT INTO replies (note_id) VALUES (99)").Error
-		}, func(err error) bool { return sqlitedriver.Code(err) == 787 }, ""},
+		}, func(err error) bool { return sqlitedriver.Code(err) == 787 || stateOf(err) == "23503" }, ""},
 		{"a savepoint undone", func(tx *gorm.DB, _ func()) error {
 			_ = tx.Transaction(func(tx *gorm.DB) error {
 				return errors.Join(tx.Create(&note{Text: "b"}).Error, refusal)
@@ -264,7 +264,7 @@ func TestCountStatements(t *testing.T) {
 			tx.Create(&note{ID: 1, Text: "a"}).Error,
 			tx.Model(&note{ID: 1}).Update("text", "b").Error,
 			tx.Exec("UPDATE notes SET text = 'c'").Error,
-			tx.Raw("SELECT text FROM notes").Row().Err(),
+			tx.Raw("SELECT text FROM notes").Row().Scan(new(string)),
 			tx.Delete(&note{ID: 1}).Error,
 		)
 	})

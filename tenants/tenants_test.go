@@ -29,6 +29,8 @@ type shelf struct {
 
 func (s shelf) Latest() int64 { return s.latest }
 
+func (s shelf) VersionTable() string { return "" }
+
 func (s shelf) Version(ctx context.Context, db *sql.DB) (version int64, err error) {
 	err = db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version)
 	return version, err
@@ -65,6 +67,7 @@ func newRegistry(t *testing.T, dir string, settings ...func(*Config)) *Registry 
 	for _, set := range settings {
 		set(&cfg)
 	}
+	onCluster(t, &cfg)
 	r, err := Open(t.Context(), cfg)
 	if err != nil {
 		t.Fatal(err)

@@ -22,7 +22,7 @@ FILE itself is only read. Users keep their passwords, scripts their tokens.`,
 		Args:    arguments(2),
 		RunE:    func(cmd *cobra.Command, args []string) error { return p.adopt(cmd.Context(), args[0], args[1]) },
 	}
-	return dataFlag(cmd, dataByDefault)
+	return p.engineFlag(dataFlag(cmd, dataByDefault))
 }
 
 func (p *program) adopt(ctx context.Context, arg, file string) error {

@@ -32,5 +32,5 @@ meanwhile. Sessions and tokens are left out of it: users log in with the passwor
 			})
 		},
 	}
-	return dataFlag(cmd, dataByDefault)
+	return p.engineFlag(dataFlag(cmd, dataByDefault))
 }

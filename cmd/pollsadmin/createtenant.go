@@ -23,7 +23,7 @@ func (p *program) createTenantCommand() *cobra.Command {
 	cmd.Flags().StringVar(&who.username, "superuser", "", "the name of the tenant's first superuser")
 	cmd.Flags().StringVar(&who.email, "email", "", "the superuser's e-mail address, if any")
 	who.password = p.passwordFlag(cmd)
-	return dataFlag(cmd, dataByDefault)
+	return p.engineFlag(dataFlag(cmd, dataByDefault))
 }
 
 // createTenant asks everything before it makes anything.

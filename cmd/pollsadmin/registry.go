@@ -28,7 +28,7 @@ const (
 // registryConfig is what all commands open the data directory with.
 func (p *program) registryConfig() tenants.Config {
 	return tenants.Config{
-		Dir: p.data, Domains: p.domains, Migrator: models.SQLiteMigrations(),
+		Dir: p.data, Domains: p.domains, Migrator: models.SQLiteMigrations(), Cluster: p.reached(), Engine: p.engine,
 		Operator: operator(), Logger: slog.New(slog.DiscardHandler),
 	}
 }

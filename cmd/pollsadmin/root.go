@@ -17,6 +17,8 @@ const dataByDefault = "./data"
 type program struct {
 	surroundings
 	data    string
+	cluster string // the address of PostgreSQL
+	engine  string
 	domains []string
 	tenant  string
 }
@@ -77,6 +79,10 @@ func (p *program) readEnvironment(cmd *cobra.Command) (err error) {
 	if data := cmd.Flags().Lookup("data"); data != nil {
 		p.data = data.Value.String()
 	}
+	if cluster := cmd.Flags().Lookup("postgres"); cluster != nil && err == nil {
+		p.cluster = cluster.Value.String()
+		err = p.checkCluster(cluster.Changed && p.getenv(envPrefix+"POSTGRES") != p.cluster)
+	}
 	return err
 }
 
@@ -84,6 +90,7 @@ func (p *program) readEnvironment(cmd *cobra.Command) (err error) {
 // not the same for all, so each has a variable of its own.
 func dataFlag(cmd *cobra.Command, byDefault string) *cobra.Command {
 	cmd.Flags().String("data", byDefault, "the directory with the tenants' databases")
+	cmd.Flags().String("postgres", "", "the address of a PostgreSQL cluster that tenants may be in")
 	return cmd
 }
 

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"net/url"
+
+	"github.com/spf13/cobra"
+
+	"pollsadmin/models"
+	"pollsadmin/tenants"
+)
+
+// checkCluster refuses passwords where others see them, and roles that anybody
+// could log in as.
+func (p *program) checkCluster(typed bool) error {
+	if p.cluster == "" {
+		return nil
+	}
+	address, err := url.Parse(p.cluster)
+	if err != nil || address.Scheme != "postgres" && address.Scheme != "postgresql" {
+		return usagef("--postgres wants an address such as postgres://admin@db.example.com/postgres")
+	}
+	_, secret := address.User.Password()
+	if secret && typed {
+		return usagef("a password does not belong into an argument: give the address in %sPOSTGRES, "+
+			"or the password in PGPASSWORD or ~/.pgpass", envPrefix)
+	}
+	if key := p.getenv(envPrefix + "POSTGRES_SECRET"); key != "" && len(key) < secretLength {
+		return usagef("%sPOSTGRES_SECRET has %d of the %d characters that it needs; make one with: openssl rand -hex 32",
+			envPrefix, len(key), secretLength)
+	}
+	return nil
+}
+
+// reached is how the registry reaches the cluster, if there is one.
+func (p *program) reached() *tenants.Cluster {
+	if p.cluster == "" {
+		return nil
+	}
+	return &tenants.Cluster{
+		URL: p.cluster, Secret: []byte(p.getenv(envPrefix + "POSTGRES_SECRET")), Migrator: models.PostgresMigrations(),
+	}
+}
+
+// engineFlag is that of commands that make tenants.
+func (p *program) engineFlag(cmd *cobra.Command) *cobra.Command {
+	cmd.Flags().StringVar(&p.engine, "engine", tenants.SQLite, "where its database is made: sqlite, or postgres (see --postgres)")
+	check := cmd.PreRunE
+	cmd.PreRunE = func(cmd *cobra.Command, args []string) error {
+		if err := p.checkEngine(p.engine); err != nil || check == nil {
+			return err
+		}
+		return check(cmd, args)
+	}
+	return cmd
+}
+
+func (p *program) checkEngine(engine string) error {
+	switch {
+	case engine != tenants.SQLite && engine != tenants.Postgres:
+		return usagef("there is no engine %q: sqlite or postgres", engine)
+	case engine == tenants.Postgres && p.cluster == "":
+		return usagef("say where PostgreSQL is, with --postgres or in %sPOSTGRES", envPrefix)
+	}
+	return nil
+}
