@@ -12,7 +12,8 @@ import (
 var ErrTimeZone = errors.New("not a time zone")
 
 // SetTimeZone gives a tenant the zone in which its pages show and take times, by
-// its IANA name; an empty one is the server's. Servers follow within two seconds.
+// its IANA name; an empty one is the server's: at once here, within two seconds in
+// other processes.
 func (r *Registry) SetTimeZone(ctx context.Context, n Name, zone string) error {
 	if _, err := time.LoadLocation(zone); err != nil || zone == "Local" {
 		return fmt.Errorf("%w: %.80q (give a name such as Europe/Berlin)", ErrTimeZone, zone)
@@ -21,7 +22,10 @@ func (r *Registry) SetTimeZone(ctx context.Context, n Name, zone string) error {
 	if err != nil || info.TimeZone == zone {
 		return err
 	}
-	return r.control.setTimeZone(ctx, info, zone)
+	if err := r.control.setTimeZone(ctx, info, zone); err != nil {
+		return err
+	}
+	return r.follow(ctx)
 }
 
 func (c *control) setTimeZone(ctx context.Context, i Info, zone string) error {

@@ -170,7 +170,7 @@ func goesOverSlowLines(t *testing.T, site *webtest.Site) {
 	if err := slow[1].Close(); err != nil { // hangs up
 		t.Fatal(err)
 	}
-	site.Write(webtest.Thor, func(_ context.Context, tx *gorm.DB) error {
+	site.Define(webtest.Thor, func(_ context.Context, tx *gorm.DB) error {
 		return tx.Exec("ALTER TABLE polls_choice RENAME TO elsewhere").Error
 	})
 	if lines, err := slow[2].rest(); !errors.Is(err, io.ErrUnexpectedEOF) || lines > manyVotes {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/url"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -11,7 +12,7 @@ import (
 
 // checkCluster refuses passwords where others see them, and roles that anybody
 // could log in as.
-func (p *program) checkCluster(typed bool) error {
+func (p *program) checkCluster() error {
 	if p.cluster == "" {
 		return nil
 	}
@@ -20,7 +21,7 @@ func (p *program) checkCluster(typed bool) error {
 		return usagef("--postgres wants an address such as postgres://admin@db.example.com/postgres")
 	}
 	_, secret := address.User.Password()
-	if secret && typed {
+	if secret && p.typed {
 		return usagef("a password does not belong into an argument: give the address in %sPOSTGRES, "+
 			"or the password in PGPASSWORD or ~/.pgpass", envPrefix)
 	}
@@ -41,9 +42,38 @@ func (p *program) reached() *tenants.Cluster {
 	}
 }
 
+// clusterAt is the address of a database, without the password: others see arguments.
+func (p *program) clusterAt(place string, look bool) string {
+	address, err := url.Parse(p.cluster)
+	if err != nil {
+		return "" // checkCluster has refused it
+	}
+	address.Path = "/" + strings.TrimPrefix(place, "database ")
+	address.User = url.User(address.User.Username())
+	if look {
+		query := address.Query()
+		query.Set("options", "-c default_transaction_read_only=on")
+		address.RawQuery = strings.ReplaceAll(query.Encode(), "+", "%20")
+	}
+	return address.String()
+}
+
+// clusterPassword is that of the address, else what psql would take by itself.
+func (p *program) clusterPassword() string {
+	address, err := url.Parse(p.cluster)
+	if err != nil {
+		return ""
+	}
+	if password, is := address.User.Password(); is {
+		return password
+	}
+	return p.getenv("PGPASSWORD")
+}
+
 // engineFlag is that of commands that make tenants.
 func (p *program) engineFlag(cmd *cobra.Command) *cobra.Command {
-	cmd.Flags().StringVar(&p.engine, "engine", tenants.SQLite, "where its database is made: sqlite, or postgres (see --postgres)")
+	cmd.Flags().StringVar(&p.engine, "engine", tenants.SQLite,
+		"where its database is made: sqlite, or postgres (see --postgres)")
 	check := cmd.PreRunE
 	cmd.PreRunE = func(cmd *cobra.Command, args []string) error {
 		if err := p.checkEngine(p.engine); err != nil || check == nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"os/exec"
 
 	"github.com/spf13/cobra"
@@ -14,9 +15,9 @@ func (p *program) dbshellCommand() *cobra.Command {
 	var look bool
 	cmd := &cobra.Command{
 		Use:   "dbshell --tenant NAME",
-		Short: "Open a tenant's database in sqlite3",
-		Long: `dbshell runs the program sqlite3 on a tenant's database, which may be served meanwhile.
-What is written there goes past all rules: with --read-only nothing can be.`,
+		Short: "Open a tenant's database in sqlite3 or psql",
+		Long: `dbshell runs the program sqlite3, or psql, on a tenant's database, which may be served
+meanwhile. What is written there goes past all rules: with --read-only nothing can be.`,
 		Example: "  pollsadmin dbshell --tenant thor --read-only",
 		Args:    arguments(0),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return p.dbshell(cmd.Context(), look) },
@@ -30,24 +31,29 @@ func (p *program) dbshell(ctx context.Context, look bool) error {
 	if err != nil {
 		return err
 	}
-	shell, err := exec.LookPath("sqlite3")
-	if err != nil {
-		return fmt.Errorf("the program sqlite3 is needed (apt install sqlite3): %w", err)
-	}
-	var path string
-	err = p.withRegistry(ctx, func(r *tenants.Registry) error {
-		info, err := r.Lookup(ctx, name)
-		path, _ = r.Size(ctx, info)
+	var info tenants.Info
+	var place string
+	err = p.withRegistry(ctx, func(r *tenants.Registry) (err error) {
+		info, err = r.Lookup(ctx, name)
+		place, _ = r.Size(ctx, info)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	args := []string{"-cmd", "PRAGMA foreign_keys = ON", path}
+	shell, args := "sqlite3", []string{"-cmd", "PRAGMA foreign_keys = ON", place}
 	if look {
 		args = append([]string{"-readonly"}, args...)
 	}
-	cmd := exec.CommandContext(ctx, shell, args...) //nolint:gosec // the path is the registry's
+	if info.Engine == tenants.Postgres {
+		shell, args = "psql", []string{"--dbname=" + p.clusterAt(place, look)}
+	}
+	path, err := exec.LookPath(shell)
+	if err != nil {
+		return fmt.Errorf("the program %s is needed (apt install sqlite3 postgresql-client): %w", shell, err)
+	}
+	cmd := exec.CommandContext(ctx, path, args...) //nolint:gosec // the place is the registry's
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = p.stdin, p.stdout, p.stderr
+	cmd.Env = append(os.Environ(), "PGPASSWORD="+p.clusterPassword())
 	return cmd.Run()
 }

@@ -43,6 +43,9 @@ func operator() string {
 
 // withRegistry opens a data directory that is there for fn.
 func (p *program) withRegistry(ctx context.Context, fn func(r *tenants.Registry) error) error {
+	if err := p.checkCluster(); err != nil {
+		return err
+	}
 	// Else a slip of the pen would make an empty one and find no tenant in it.
 	if _, err := os.Stat(filepath.Join(p.data, controlFile)); errors.Is(err, fs.ErrNotExist) {
 		return usagef("there are no tenants in %s: give the directory with --data, "+
@@ -53,6 +56,9 @@ func (p *program) withRegistry(ctx context.Context, fn func(r *tenants.Registry)
 
 // inDirectory opens the data directory for fn, and makes it when it is missing.
 func (p *program) inDirectory(ctx context.Context, fn func(r *tenants.Registry) error) error {
+	if err := p.checkCluster(); err != nil {
+		return err
+	}
 	r, err := tenants.Open(ctx, p.registryConfig())
 	if err != nil {
 		return fmt.Errorf("opening %s: %w", p.data, err)

@@ -18,6 +18,7 @@ type program struct {
 	surroundings
 	data    string
 	cluster string // the address of PostgreSQL
+	typed   bool   // the address is among the arguments
 	engine  string
 	domains []string
 	tenant  string
@@ -79,9 +80,9 @@ func (p *program) readEnvironment(cmd *cobra.Command) (err error) {
 	if data := cmd.Flags().Lookup("data"); data != nil {
 		p.data = data.Value.String()
 	}
-	if cluster := cmd.Flags().Lookup("postgres"); cluster != nil && err == nil {
+	if cluster := cmd.Flags().Lookup("postgres"); cluster != nil {
 		p.cluster = cluster.Value.String()
-		err = p.checkCluster(cluster.Changed && p.getenv(envPrefix+"POSTGRES") != p.cluster)
+		p.typed = p.getenv(envPrefix+"POSTGRES") != p.cluster
 	}
 	return err
 }

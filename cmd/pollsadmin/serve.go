@@ -142,6 +142,9 @@ func (p *program) operate(o *serveOptions, server *web.Server, logger *slog.Logg
 
 // checkServing holds the flags to what is possible, before anything is made.
 func (p *program) checkServing(o *serveOptions) error {
+	if err := p.checkCluster(); err != nil {
+		return err
+	}
 	if _, err := tenants.NewHosts(p.domains...); err != nil {
 		return usagef("--domain wants a domain such as example.com: %w", err)
 	}

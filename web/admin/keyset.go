@@ -10,16 +10,13 @@ import (
 // keyset is the place of one row in an order. Rows beside it are found by
 // comparing what the order goes by, so that none before them are passed over.
 type keyset struct {
-	res          *resource
-	id           uint
-	terms        ordering
-	nullsLargest bool // PostgreSQL sorts what is not there last, SQLite first
+	res   *resource
+	id    uint
+	terms ordering
 }
 
 func (l *listing) keysetOf(r row) keyset {
-	return keyset{
-		res: l.res, id: l.res.id(r), terms: l.res.terms(l.order()), nullsLargest: l.db.Name() == "postgres",
-	}
+	return keyset{res: l.res, id: l.res.id(r), terms: l.res.terms(l.order())}
 }
 
 // turned is the same place in the opposite order.
@@ -52,13 +49,20 @@ func (k keyset) own(term orderTerm) clause.Expression {
 }
 
 func (k keyset) same(term orderTerm) clause.Expression {
-	switch {
-	case !term.null:
+	if !term.null {
 		return gorm.Expr("? = ?", term.by, k.own(term))
-	case k.nullsLargest:
-		return gorm.Expr("? IS NOT DISTINCT FROM ?", term.by, k.own(term))
 	}
-	return gorm.Expr("? IS ?", term.by, k.own(term)) // an index serves this one
+	return alike{term.by, k.own(term)}
+}
+
+// alike compares what may not be there. In SQLite IS is served by an index.
+type alike struct{ a, b clause.Expression }
+
+// Build writes the comparison for the engine.
+func (a alike) Build(b clause.Builder) {
+	a.a.Build(b)
+	_, _ = b.WriteString(map[bool]string{false: " IS ", true: " IS NOT DISTINCT FROM "}[nullsAreLargest(b)])
+	a.b.Build(b)
 }
 
 // later are the rows with a larger value, or in a falling order with a smaller
@@ -72,7 +76,7 @@ func (k keyset) later(term orderTerm) []clause.Expression {
 	switch {
 	case !term.null:
 		return list
-	case term.desc != k.nullsLargest:
+	case term.desc:
 		return append(list, gorm.Expr("? IS NULL AND ? IS NOT NULL", term.by, k.own(term)))
 	}
 	return append(list, gorm.Expr("? >= CASE WHEN ? IS NULL THEN ? END", term.by, k.own(term), k.least(term)))

@@ -35,7 +35,17 @@ func (o ordering) Build(b clause.Builder) {
 		if term.desc {
 			_, _ = b.WriteString(" DESC")
 		}
+		if term.null && nullsAreLargest(b) {
+			_, _ = b.WriteString(map[bool]string{false: " NULLS FIRST", true: " NULLS LAST"}[term.desc])
+		}
 	}
+}
+
+// nullsAreLargest reports whether a database would put what is not there last: the
+// same list shall be in the same order on every engine, as SQLite has it.
+func nullsAreLargest(b clause.Builder) bool {
+	stmt, ok := b.(*gorm.Statement)
+	return ok && stmt.Name() == "postgres"
 }
 
 // turned is the opposite order.

@@ -139,7 +139,7 @@ func TestAPI_Accept(t *testing.T) {
 func TestAPI_KeysThatOthersHold(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t)
-	site.Write(webtest.Thor, func(_ context.Context, tx *gorm.DB) error {
+	site.Define(webtest.Thor, func(_ context.Context, tx *gorm.DB) error {
 		const table = `CREATE TABLE notes (poll integer REFERENCES polls_poll (id) DEFERRABLE INITIALLY DEFERRED)`
 		if err := tx.Exec(table).Error; err != nil {
 			return err

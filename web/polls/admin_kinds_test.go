@@ -43,7 +43,7 @@ func gadgets(site *admin.Site) {
 func shop(t *testing.T) (*webtest.Site, own, clerk) {
 	t.Helper()
 	site, yes, weight := webtest.New(t), true, 0.25
-	site.Write(webtest.Thor, func(_ context.Context, tx *gorm.DB) error {
+	site.Define(webtest.Thor, func(_ context.Context, tx *gorm.DB) error {
 		if err := tx.Migrator().CreateTable(&gadget{}); err != nil {
 			return err
 		}

@@ -84,7 +84,7 @@ func TestAdminChildren_ProtectedByWhatHangsOnThem(t *testing.T) {
 
 // givePrize makes a row refer to thor's first choice that no model knows of.
 func givePrize(site *webtest.Site) {
-	site.Write(webtest.Thor, func(_ context.Context, tx *gorm.DB) error {
+	site.Define(webtest.Thor, func(_ context.Context, tx *gorm.DB) error {
 		const table = "CREATE TABLE prize (choice_id bigint NOT NULL " +
 			"REFERENCES polls_choice (id) DEFERRABLE INITIALLY DEFERRED)"
 		if err := tx.Exec(table).Error; err != nil {

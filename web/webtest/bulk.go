@@ -118,10 +118,14 @@ func (b Bulk) cast(tx *gorm.DB, users []models.User, choices []models.Choice) er
 	if b.Polls*b.Votes == 0 {
 		return nil
 	}
-	const votes = `INSERT INTO polls_vote (poll_id, choice_id, voted_by_id, voted_at)
+	at := `strftime('%Y-%m-%d %H:%M:%S.123456', '2020-01-01 09:00:00', (5 * (i / @each) + i % @each) || ' hours')`
+	if tx.Name() == "postgres" {
+		at = `timestamptz '2020-01-01 09:00:00.123456Z' + (5 * (i / @each) + i % @each) * interval '1 hour'`
+	}
+	votes := `INSERT INTO polls_vote (poll_id, choice_id, voted_by_id, voted_at)
 		WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < @votes)
 		SELECT @poll + i / @each, @choice + (i / @each) * @choices + i % @choices, @user + i % @users,
-			strftime('%Y-%m-%d %H:%M:%S.123456', '2020-01-01 09:00:00', (5 * (i / @each) + i % @each) || ' hours') FROM n`
+			` + at + ` FROM n`
 	err := tx.Exec(votes, map[string]any{
 		"votes": b.Polls * b.Votes, "each": b.Votes, "choices": b.Choices, "users": b.Users,
 		"poll": choices[0].PollID, "choice": choices[0].ID, "user": users[0].ID,

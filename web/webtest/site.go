@@ -65,13 +65,14 @@ func New(t testing.TB, options ...Option) *Site {
 		change(&settings)
 	}
 	site.secure = settings.web.SecureCookies
-	if settings.web.Hasher == nil { // the template's passwords are not hashed by another
+	hashed := settings.web.Hasher != nil // the template's passwords are not hashed by another
+	if !hashed {
 		settings.web.Hasher = cheap()
-		if err := copyTemplate(site.Dir); err != nil {
-			t.Fatal(err)
-		}
-	} else {
+	}
+	if onCluster := site.useCluster(&settings.registry); hashed || onCluster {
 		settings.tenants = append([]string{Thor, Potter}, settings.tenants...)
+	} else if err := copyTemplate(site.Dir); err != nil {
+		t.Fatal(err)
 	}
 	site.open(settings)
 	for _, name := range settings.tenants {
