@@ -2,6 +2,7 @@ package tenants
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -31,4 +32,12 @@ func (r *Registry) Deeds(ctx context.Context, i Info, most int) (deeds []Deed, e
 		deeds = append(deeds, d)
 	}
 	return deeds, rows.Err()
+}
+
+// Note adds to what was done to a tenant: something that went through its database
+// and not through the registry.
+func (r *Registry) Note(ctx context.Context, i Info, deed, detail string) error {
+	return r.control.write(ctx, "noting "+deed+" of tenant "+string(i.Name), func(tx *sql.Tx) error {
+		return r.control.note(ctx, tx, i, deed, detail)
+	})
 }

@@ -43,7 +43,7 @@ Every flag can come from the environment too: --data is POLLSADMIN_DATA.`,
 		p.demoCommand(), p.serveCommand(), p.tenantsCommand(), p.migrateCommand(), p.backupCommand(), p.restoreCommand(),
 		p.createSuperuserCommand(),
 		p.changePasswordCommand(), p.createTokenCommand(), p.clearSessionsCommand(), p.checkCommand(),
-		p.eachCommand(), p.dbshellCommand(),
+		p.dumpdataCommand(), p.loaddataCommand(), p.eachCommand(), p.dbshellCommand(),
 	)
 	root.SetHelpCommand(helpCommand())
 	root.SetIn(p.stdin)

@@ -57,16 +57,13 @@ func linkOf(ctx context.Context, tx *gorm.DB, row any, relation string) (*link, 
 	if r == nil || r.Type != schema.Many2Many {
 		return nil, fmt.Errorf("linking %s: %q is not a many-to-many relation", table.Name, relation)
 	}
-	l := &link{name: snake(r.Name), table: r.JoinTable.Table, target: r.FieldSchema.Table}
+	l := ends(r)
 	for _, ref := range r.References {
 		if ref.OwnPrimaryKey {
-			l.own = ref.ForeignKey.DBName
 			l.id, _ = ref.PrimaryKey.ValueOf(ctx, reflect.ValueOf(row))
-		} else {
-			l.other, l.targetColumn = ref.ForeignKey.DBName, ref.PrimaryKey.DBName
 		}
 	}
-	return l, nil
+	return &l, nil
 }
 
 func (l *link) ids(tx *gorm.DB) ([]uint, error) {
