@@ -12,7 +12,8 @@ const focusMark = `(() => {
 	const e = document.activeElement;
 	if (!e || e === document.body) return "nothing has the focus";
 	const box = e.getBoundingClientRect(), style = getComputedStyle(e);
-	if (!e.matches(":focus-visible")) return e.outerHTML + " has the focus and does not show it";
+	const inParts = e.matches("[type=date], [type=time]"); // which have the focus one by one
+	if (!inParts && !e.matches(":focus-visible")) return e.outerHTML + " has the focus and does not show it";
 	if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2) return e.outerHTML + " has no outline";
 	if (box.width === 0 || box.bottom <= 0 || box.top >= innerHeight) return e.outerHTML + " is out of sight";
 	return "";
