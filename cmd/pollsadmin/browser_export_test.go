@@ -21,8 +21,8 @@ func walkExport(t *testing.T, w world) {
 	tb.follow(".exportlink")
 	tb.wantPath("/admin/polls/poll/export/")
 	tb.sees("[data-testid=export-scope]", "1 poll that the list’s search and filters leave.")
-	tb.wantCount("[name=_columns]:checked", 5)
-	for _, column := range []string{"created_by", "pub_date", "choices", "votes"} {
+	tb.wantCount("[name=_columns]:checked", 6)
+	for _, column := range []string{"created_by", "pub_date", "choices", "votes", "open"} {
 		tb.click("[name=_columns][value=" + column + "]")
 	}
 	file := tb.download(downloadButton, "thor-polls-poll-", ".csv")
