@@ -48,9 +48,33 @@ func walkResults(t *testing.T, w world) {
 		tb.sees("[data-testid=choice-table] tbody tr:first-child", "1 50 %")
 		tb.await("an announcement", element("[data-live-status]")+".textContent.startsWith('2 votes.')")
 	}
+	tb.closePoll(w.scripts, script, root)
 	tb.visit("/admin/")
 	tb.sees("[data-testid=dashboard]", "Votes today 2")
 	tb.sees("[data-testid=busiest]", "Tea or coffee?")
+}
+
+// closePoll closes the poll on its page, and opens it by the API, which the page
+// hears of while it has scripts.
+func (tb *tab) closePoll(scripts bool, script *visitor, token string) {
+	tb.Helper()
+	const note = "[data-testid=results-closed]"
+	tb.wantShown(note, false)
+	tb.do(chromedp.SetValue(chromedp.CSS("#object-action"), "close_polls"))
+	tb.follow("[data-testid=object-actions] button")
+	tb.sees("[data-testid=messages]", "Closed 1 poll. It takes no more votes.")
+	tb.wantShown(note, true)
+	tb.click("[data-testid=bar-chart] + details summary")
+	if status, answer := script.send(http.MethodPatch, "/api/polls/1/", token, `{"closed_at": null}`); status != 200 {
+		tb.Fatalf("opening the poll: status %d\n%s", status, answer)
+	}
+	if !scripts {
+		return
+	}
+	tb.await("the poll to be open", element(note)+".hidden")
+	if !ask[bool](tb, element("[data-testid=bar-chart] + details")+".open") {
+		tb.Error("the table that was open has closed")
+	}
 }
 
 // moved waits until the page says how many votes there are; without scripts it is asked again.

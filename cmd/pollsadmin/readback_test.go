@@ -117,8 +117,13 @@ func (v *visitor) save(path string, values url.Values) {
 // post sends JSON to the API, as a script does.
 func (v *visitor) post(path, token, body string) (status int, answer string) {
 	v.t.Helper()
+	return v.send(http.MethodPost, path, token, body)
+}
+
+func (v *visitor) send(method, path, token, body string) (status int, answer string) {
+	v.t.Helper()
 	script := visitor{t: v.t, base: v.base, http: &http.Client{Transport: v.http.Transport}}
-	request, err := http.NewRequestWithContext(v.t.Context(), http.MethodPost, v.base+path, strings.NewReader(body))
+	request, err := http.NewRequestWithContext(v.t.Context(), method, v.base+path, strings.NewReader(body))
 	if err != nil {
 		v.t.Fatal(err)
 	}

@@ -17,9 +17,12 @@ func TestResultsPanel(t *testing.T) {
 		results polls.Results
 		see     map[string]int
 	}{
-		"no choices": {polls.Results{}, map[string]int{"[data-testid=no-choices]": 1, "svg": 0, "script": 0}},
-		"no votes":   {polls.Results{Choices: bars}, map[string]int{"[data-testid=no-dates]": 1, ".chart-bars": 1}},
-		"no dates":   {polls.Results{Choices: bars, Undated: 2}, map[string]int{"[data-testid=no-dates]": 1}},
+		"no choices": {polls.Results{}, map[string]int{
+			"[data-testid=no-choices]": 1, "svg": 0, "script": 0, "[data-testid=results-closed][hidden]": 1,
+		}},
+		"closed":   {polls.Results{Closed: "today"}, map[string]int{"[data-testid=results-closed]:not([hidden])": 1}},
+		"no votes": {polls.Results{Choices: bars}, map[string]int{"[data-testid=no-dates]": 1, ".chart-bars": 1}},
+		"no dates": {polls.Results{Choices: bars, Undated: 2}, map[string]int{"[data-testid=no-dates]": 1}},
 		"all": {
 			polls.Results{Choices: bars, Time: line, Total: 2, LiveURL: "/live/"},
 			map[string]int{
