@@ -49,9 +49,18 @@ func TestAdopt_ServesACopyOfWhatDjangoMade(t *testing.T) {
 		t.Errorf("the list of polls:\n%.2000s", body)
 	}
 	const token = "527d1f3a9b8c4e6d0a2b7c5e9f1d3b8a6c4e2f0d"
-	status, body := visit(t, port, "thor").get("/api/polls/", "Authorization", "Token "+token)
-	if status != http.StatusOK {
+	script := visit(t, port, "thor")
+	status, body := script.get("/api/polls/", "Authorization", "Token "+token)
+	if status != http.StatusOK || strings.Count(body, `"closed_at":null`) != 2 {
 		t.Errorf("ada's token of Django's: status %d\n%s", status, body)
+	}
+	status, body = script.send(http.MethodPatch, "/api/polls/1/", token, `{"closed_at":"2018-07-05T11:20:55Z"}`)
+	if status != http.StatusOK {
+		t.Errorf("closing a poll of Django's: status %d\n%s", status, body)
+	}
+	status, body = script.post("/api/polls/1/choices/1/vote/", token, "")
+	if status != http.StatusConflict || !strings.Contains(body, "closed since 5 July 2018, 11:20 UTC") {
+		t.Errorf("a vote in it: status %d\n%s", status, body)
 	}
 }
 

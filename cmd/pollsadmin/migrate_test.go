@@ -1,6 +1,7 @@
 package main
 
 import (
+	"html"
 	"net/http"
 	"path/filepath"
 	"strings"
@@ -70,6 +71,23 @@ func TestServe_MigratesWhenToldTo(t *testing.T) {
 	if status, body := visit(t, port, "thor").get("/admin/login/"); status != http.StatusOK {
 		t.Errorf("status %d\n%s", status, body)
 	}
+}
+
+// A newer program's database is not served, nor touched, also by a server that may
+// migrate; who operates it is told what to do.
+func TestServe_RefusesADatabaseOfANewerProgram(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	command(t, "", "tenants", "create", "thor", "--data", data)
+	execute(t, data, "thor", "INSERT INTO pollsadmin_migrations (version_id, is_applied) VALUES (99, 1)")
+	port, _ := begin(t, "serve", "--migrate", "--data", data)
+	const said = "This site's database belongs to a newer version of the program."
+	status, body := visit(t, port, "thor").get("/admin/login/")
+	if status != http.StatusServiceUnavailable || !strings.Contains(html.UnescapeString(body), said) {
+		t.Errorf("status %d\n%s", status, body)
+	}
+	try(t, "", "migrate", "--tenant", "thor", "--data", data).
+		want(t, statusFailed, "it has schema 99", "use the newer program")
 }
 
 // execute changes the database of a tenant that nobody has open.
