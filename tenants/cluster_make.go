@@ -95,9 +95,9 @@ func (k *cluster) admit(ctx context.Context, place string) error {
 		REVOKE ALL ON SCHEMA public FROM PUBLIC;
 		GRANT USAGE ON SCHEMA public TO `+role+`;
 		GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO `+role+`;
-		GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO `+role+`;
+		GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO `+role+`;
 		ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO `+role+`;
-		ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO `+role)
+		ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT, UPDATE ON SEQUENCES TO `+role)
 	if err = errors.Join(err, db.Close()); err != nil {
 		return fmt.Errorf("letting a tenant into database %s: %w", place, err)
 	}

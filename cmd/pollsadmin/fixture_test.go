@@ -129,6 +129,30 @@ func rowsAsTexts(t *testing.T, db *sql.DB, query string) (lines []string) {
 	return lines
 }
 
+// A tenant on PostgreSQL takes what one on SQLite gave, and goes on counting after it.
+func TestFixtures_GoToPostgres(t *testing.T) {
+	t.Parallel()
+	data, cluster := t.TempDir(), "--postgres="+clusterURL(t)
+	file := filepath.Join(data, "thor.json")
+	command(t, "correct horse", "tenants", "create", "thor", "--data", data, "--superuser", "root", "--password-stdin")
+	command(t, "", "tenants", "create", "loki", "--data", data, cluster, "--engine", "postgres")
+	defer func() {
+		command(t, "", "tenants", "delete", "loki", "--data", data, cluster)
+		command(t, "", "tenants", "purge", "loki", "--yes", "loki", "--data", data, cluster)
+	}()
+	in := []string{"--tenant", "loki", "--data", data, cluster}
+	command(t, "", "dumpdata", "--tenant", "thor", "--data", data, "--output", file)
+	command(t, "", append([]string{"loaddata", file}, in...)...)
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), command(t, "", append([]string{"dumpdata"}, in...)...)); diff != "" {
+		t.Error("what PostgreSQL has (-thor's +loki's):\n", diff)
+	}
+	command(t, goodPassword, append([]string{"createsuperuser", "--username", "next", "--password-stdin"}, in...)...)
+}
+
 // A file that cannot be loaded whole leaves the tenant as it was, and is not noted.
 func TestLoaddata_IsAllOrNothing(t *testing.T) {
 	t.Parallel()

@@ -56,7 +56,7 @@ func (t *Table) KeepCounting(ctx context.Context, tx *gorm.DB) error {
 	var sequence *string
 	err := tx.Raw("SELECT pg_get_serial_sequence(?, ?)", quote(t.Name()), key).Scan(&sequence).Error
 	if err == nil && sequence != nil {
-		advance := fmt.Sprintf("SELECT setval(?, max(%[1]s)) FROM %[2]s HAVING max(%[1]s) > (SELECT last_value FROM %[3]s)",
+		advance := fmt.Sprintf("SELECT setval(?, max(%[1]s)) FROM %[2]s HAVING max(%[1]s) >= (SELECT last_value FROM %[3]s)",
 			quote(key), quote(t.Name()), *sequence)
 		err = tx.Exec(advance, *sequence).Error
 	}
