@@ -1,10 +1,10 @@
 #!/usr/bin/python3 -B
 """Loads a fixture into a database, or dumps one, with Django's own commands.
 
-usage: fixture.py load DATABASE FILE      into a database that is made if it is not there
-       fixture.py dump DATABASE FILE [OPTION]...
+usage: fixture.py load|dump DATABASE FILE [OPTION]...
 
-An option is one of dumpdata's flags, as --natural-foreign.
+A database into which to load is made if it is not there. An option is one of the
+command's flags, as --natural-foreign.
 """
 import sys
 
@@ -17,7 +17,7 @@ def main(deed, path, file, *options):
 
     if deed == "load":
         call_command("migrate", verbosity=0)
-        call_command("loaddata", file, verbosity=0)
+        call_command("loaddata", file, *options, verbosity=0)
     else:
         call_command("dumpdata", *options, output=file, verbosity=0)
 
