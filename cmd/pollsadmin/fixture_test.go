@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -212,6 +213,35 @@ func TestLoaddata_IsAllOrNothing(t *testing.T) {
 	}
 	command(t, "", "tenants", "read-only", "thor", "--data", data)
 	load("["+group+"]").want(t, statusFailed, "read-only")
+}
+
+// Files of one call make one whole, in whatever order, and come to no other tenant.
+func TestLoaddata_OfSeveralFiles(t *testing.T) {
+	t.Parallel()
+	data, dir := t.TempDir(), t.TempDir()
+	for _, name := range []string{"thor", "loki"} {
+		command(t, "", "tenants", "create", name, "--data", data)
+	}
+	polls := filepath.Join(dir, "polls.json")
+	const text = `[{"model": "polls.poll", "pk": 1, "fields": {"question": "Mead?", "created_by": ["odin"]}}]`
+	if err := os.WriteFile(polls, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var users bytes.Buffer
+	zip := gzip.NewWriter(&users)
+	fmt.Fprint(zip, `[{"model": "auth.user", "pk": 4, "fields": {"username": "odin", "password": "!"}}]`)
+	if err := zip.Close(); err != nil {
+		t.Fatal(err)
+	}
+	command(t, users.String(), "loaddata", polls, "-", "--tenant", "thor", "--data", data)
+	for name, want := range map[string]bool{"thor": true, "loki": false} {
+		got := command(t, "", "dumpdata", "--tenant", name, "--data", data, "polls")
+		if strings.Contains(got, `"question": "Mead?", `) != want {
+			t.Errorf("%s has\n%s", name, got)
+		}
+	}
+	try(t, users.String()[:60], "loaddata", "-", "--tenant", "loki", "--data", data).
+		want(t, statusFailed, "standard input, object 1", "unexpected EOF")
 }
 
 // A dump is in its file once it is whole, compressed if so named, and for nobody else
