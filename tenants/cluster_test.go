@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"strings"
 	"testing"
@@ -29,6 +30,26 @@ func onCluster(t testing.TB, cfg *Config) {
 		useCluster(t, cfg)
 	}
 	cfg.Engine = Postgres
+	cfg.Control = controlOf(t, cfg.Cluster.Prefix)
+}
+
+// controlOf makes a control database for the registries of one directory.
+func controlOf(t testing.TB, prefix string) string {
+	t.Helper()
+	admin, err := sql.Open("pgx", os.Getenv(testURL))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = admin.ExecContext(t.Context(), "CREATE DATABASE "+identifier(prefix+"control"))
+	if code := stateOf(err); code == duplicateDatabase || code == "23505" { // another registry's
+		err = nil
+	}
+	address, e := url.Parse(os.Getenv(testURL))
+	if err = errors.Join(err, e, admin.Close()); err != nil {
+		t.Fatal(err)
+	}
+	address.Path = "/" + prefix + "control"
+	return address.String()
 }
 
 // useCluster lets a registry reach the cluster. Registries of one directory have
@@ -69,7 +90,7 @@ func sweep(t testing.TB, prefix string) {
 		return
 	}
 	defer func() { _ = admin.Close() }()
-	names, err := column(ctx, admin, "SELECT datname FROM pg_database WHERE starts_with(datname, $1)", prefix+"_")
+	names, err := column(ctx, admin, "SELECT datname FROM pg_database WHERE starts_with(datname, $1)", prefix)
 	for _, name := range names {
 		_, e := admin.ExecContext(ctx, "DROP DATABASE IF EXISTS "+identifier(name)+" WITH (FORCE)")
 		err = errors.Join(err, e)

@@ -19,6 +19,7 @@ type Config struct {
 	MaxOpen       int      // open databases at most, fewer when files are short; 0: 500
 	MigrateOnOpen bool     // else a tenant with pending migrations is refused
 	Migrator      Migrator // of SQLite databases
+	Control       string   // the address of a control database in PostgreSQL, for several servers; else a file in Dir
 	Cluster       *Cluster // of the tenants that are in PostgreSQL; nil for none
 	Engine        string   // of the tenants that are made; SQLite unless it says otherwise
 

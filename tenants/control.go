@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"time"
 )
@@ -24,11 +25,16 @@ const (
 // control is the list of tenants, their domains, and what operators did.
 type control struct {
 	db       *database
+	engine   controlEngine
 	now      func() time.Time
 	operator string
 }
 
-func openControl(ctx context.Context, path string, cfg Config) (*control, error) {
+func openControl(ctx context.Context, cfg Config) (*control, error) {
+	if cfg.Control != "" {
+		return openSharedControl(ctx, cfg)
+	}
+	path := filepath.Join(cfg.Dir, controlFile)
 	if err := makeControl(ctx, path); err != nil {
 		return nil, fmt.Errorf("preparing the control database %s: %w", path, err)
 	}
@@ -36,18 +42,18 @@ func openControl(ctx context.Context, path string, cfg Config) (*control, error)
 	if err != nil {
 		return nil, err
 	}
-	return &control{db: db, now: cfg.Now, operator: cfg.Operator}, nil
+	return &control{db: db, engine: fileControl(), now: cfg.Now, operator: cfg.Operator}, nil
 }
 
 // find is one indexed read.
 func (c *control) find(ctx context.Context, n Name) (Info, error) {
-	return scanTenant(n, c.db.readers.QueryRowContext(ctx, tenantFields+"WHERE name = ?", string(n)))
+	return scanTenant(n, c.row(ctx, tenantFields+"WHERE name = ?", string(n)))
 }
 
 func (c *control) list(ctx context.Context) ([]Info, error) { return c.listed(ctx, "ORDER BY name") }
 
 func (c *control) listed(ctx context.Context, which string, args ...any) (all []Info, err error) {
-	rows, err := c.db.readers.QueryContext(ctx, tenantFields+which, args...)
+	rows, err := c.query(ctx, tenantFields+which, args...)
 	if err != nil {
 		return nil, fmt.Errorf("listing tenants: %w", err)
 	}
@@ -72,7 +78,7 @@ func (c *control) claim(
 		ID: id, Name: n, State: Provisioning, Engine: engine,
 		Created: c.now().UTC().Truncate(time.Microsecond), location: home(id, ""),
 	}
-	err := c.write(ctx, "claiming tenant "+string(n), func(tx *sql.Tx) error {
+	err := c.write(ctx, "claiming tenant "+string(n), func(tx controlTx) error {
 		held, err := scanTenant(n, tx.QueryRowContext(ctx, tenantFields+"WHERE name = ?", string(n)))
 		if errors.Is(err, ErrNotFound) {
 			_, err = tx.ExecContext(ctx, `INSERT INTO tenants (id, name, state, engine, location, created)
@@ -90,7 +96,7 @@ func (c *control) claim(
 
 // abandon gives back the name of a tenant that could not be made.
 func (c *control) abandon(ctx context.Context, i Info, why error) error {
-	return c.write(ctx, "giving back the name "+string(i.Name), func(tx *sql.Tx) error {
+	return c.write(ctx, "giving back the name "+string(i.Name), func(tx controlTx) error {
 		_, err := tx.ExecContext(ctx, "DELETE FROM tenants WHERE id = ? AND state = ?", i.ID, string(Provisioning))
 		return errors.Join(err, c.note(ctx, tx, i, "abandon", why.Error()))
 	})
@@ -98,7 +104,7 @@ func (c *control) abandon(ctx context.Context, i Info, why error) error {
 
 // move takes a tenant from a state to another, and notes the deed.
 func (c *control) move(ctx context.Context, i Info, to State, deed string) error {
-	return c.write(ctx, deed+" tenant "+string(i.Name), func(tx *sql.Tx) error {
+	return c.write(ctx, deed+" tenant "+string(i.Name), func(tx controlTx) error {
 		result, err := tx.ExecContext(ctx, `UPDATE tenants SET state = ?, schema_version = ?, drift = ?
 			WHERE id = ? AND state = ?`, string(to), i.Schema, i.drift, i.ID, string(i.State))
 		if err != nil {
@@ -112,19 +118,19 @@ func (c *control) move(ctx context.Context, i Info, to State, deed string) error
 }
 
 // note adds to the log of deeds, in the transaction of the deed.
-func (c *control) note(ctx context.Context, tx *sql.Tx, i Info, deed, detail string) error {
+func (c *control) note(ctx context.Context, tx controlTx, i Info, deed, detail string) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO deeds (at, operator, tenant_id, tenant, deed, detail)
 		VALUES (?, ?, ?, ?, ?, ?)`, c.now(), c.operator, i.ID, string(i.Name), deed, detail)
 	return err
 }
 
-func (c *control) write(ctx context.Context, deed string, fn func(tx *sql.Tx) error) error {
+func (c *control) write(ctx context.Context, deed string, fn func(tx controlTx) error) error {
 	tx, err := c.db.writer.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("%s: %w", deed, err)
 	}
 	defer func() { _ = tx.Rollback() }() // after Commit there is nothing left to undo
-	if err = fn(tx); err == nil {
+	if err = fn(controlTx{tx, c.engine}); err == nil {
 		err = tx.Commit()
 	}
 	if err != nil {
@@ -146,5 +152,6 @@ func scanTenant(wanted Name, row scanner) (Info, error) {
 	if err != nil {
 		return Info{}, fmt.Errorf("reading a tenant's row: %w", err)
 	}
+	i.Created = i.Created.UTC()
 	return i, nil
 }

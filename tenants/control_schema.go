@@ -12,7 +12,7 @@ import (
 	"strconv"
 )
 
-//go:embed control/*.sql
+//go:embed control/sqlite/*.sql control/postgres/*.sql
 var controlSchema embed.FS
 
 // makeControl makes the control database when there is none, and brings an older
@@ -39,7 +39,7 @@ func touch(path string) error {
 }
 
 func upgradeControl(ctx context.Context, db *sql.DB) error {
-	files, err := fs.Glob(controlSchema, "control/*.sql") // in the order of their numbers
+	files, err := fs.Glob(controlSchema, "control/sqlite/*.sql") // in the order of their numbers
 	if err != nil {
 		return err
 	}

@@ -29,14 +29,14 @@ func (r *Registry) provision(ctx context.Context, n Name, deed string, fill fill
 	if _, err := ParseName(string(n)); err != nil {
 		return Info{}, err
 	}
-	held, err := tryLock(r.cfg.Dir, n)
+	unlock, err := r.tryLock(ctx, n)
 	if errors.Is(err, errLocked) {
 		return Info{}, fmt.Errorf("tenant %s: %w: it is being made just now", n, ErrExists)
 	}
 	if err != nil {
 		return Info{}, err
 	}
-	defer r.unlock(ctx, held)
+	defer r.unlock(ctx, unlock)
 	s, err := r.storeOf(Info{Name: n, Engine: r.cfg.Engine})
 	if err != nil {
 		return Info{}, err

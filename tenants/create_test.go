@@ -187,8 +187,7 @@ func TestDeedsAreLogged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	db := openPlain(filepath.Join(dir, controlFile))
-	t.Cleanup(func() { _ = db.Close() })
+	db := r.control.db.writer
 	deeds, err := column(t.Context(), db, "SELECT operator || ' ' || deed || ' ' || tenant FROM deeds ORDER BY id")
 	want := "tester create thor, tester suspend thor, tester resume thor, tester add domain thor"
 	if got := strings.Join(deeds, ", "); err != nil || got != want {
@@ -204,11 +203,16 @@ func TestDeedsAreLogged(t *testing.T) {
 func TestNewerControlDatabaseIsRefused(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	if err := newRegistry(t, dir).Close(t.Context()); err != nil {
-		t.Fatal(err)
+	r := newRegistry(t, dir)
+	if r.cfg.Control == "" {
+		execute(t, filepath.Join(dir, controlFile), "PRAGMA user_version = 99")
+	} else {
+		_, err := r.control.db.writer.ExecContext(t.Context(), "INSERT INTO control_version VALUES (99)")
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
-	execute(t, filepath.Join(dir, controlFile), "PRAGMA user_version = 99")
-	if _, err := Open(t.Context(), Config{Dir: dir, Migrator: shelf{latest: 1}}); !errors.Is(err, ErrNewer) {
+	if _, err := Open(t.Context(), r.cfg); !errors.Is(err, ErrNewer) {
 		t.Errorf("got %v, want ErrNewer", err)
 	}
 }

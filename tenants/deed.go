@@ -18,7 +18,7 @@ type Deed struct {
 
 // Deeds are the last things that were done to a tenant, the latest first.
 func (r *Registry) Deeds(ctx context.Context, i Info, most int) (deeds []Deed, err error) {
-	rows, err := r.control.db.readers.QueryContext(ctx,
+	rows, err := r.control.query(ctx,
 		"SELECT at, operator, deed, detail FROM deeds WHERE tenant_id = ? ORDER BY id DESC LIMIT ?", i.ID, most)
 	if err != nil {
 		return nil, fmt.Errorf("reading what was done to tenant %s: %w", i.Name, err)

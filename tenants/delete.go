@@ -2,7 +2,6 @@ package tenants
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 )
@@ -86,7 +85,7 @@ func (r *Registry) Purge(ctx context.Context, n Name) error {
 
 // purge forgets a tenant. What was done to it stays in the log of deeds.
 func (c *control) purge(ctx context.Context, i Info) error {
-	return c.write(ctx, "purging tenant "+string(i.Name), func(tx *sql.Tx) error {
+	return c.write(ctx, "purging tenant "+string(i.Name), func(tx controlTx) error {
 		_, err := tx.ExecContext(ctx, "DELETE FROM domains WHERE tenant_id = ?", i.ID)
 		if err == nil {
 			_, err = tx.ExecContext(ctx, "DELETE FROM migrations WHERE tenant_id = ?", i.ID)

@@ -46,14 +46,14 @@ func (d *doctor) tell(f Finding) { d.found = append(d.found, f) }
 
 // unlessBusy works on a tenant, unless somebody does so at the moment.
 func (d *doctor) unlessBusy(ctx context.Context, n Name, work func() error) error {
-	held, err := tryLock(d.r.cfg.Dir, n)
+	unlock, err := d.r.tryLock(ctx, n)
 	if errors.Is(err, errLocked) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	defer d.r.unlock(ctx, held)
+	defer d.r.unlock(ctx, unlock)
 	return work()
 }
 

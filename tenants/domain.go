@@ -37,11 +37,12 @@ func (r *Registry) RemoveDomain(ctx context.Context, n Name, domain string) erro
 
 // Domains are the domains of a tenant's own.
 func (r *Registry) Domains(ctx context.Context, i Info) ([]string, error) {
-	return column(ctx, r.control.db.readers, "SELECT domain FROM domains WHERE tenant_id = ? ORDER BY domain", i.ID)
+	const ask = "SELECT domain FROM domains WHERE tenant_id = ? ORDER BY domain"
+	return column(ctx, r.control.db.readers, r.control.engine.bind(ask), i.ID)
 }
 
 func (c *control) removeDomain(ctx context.Context, i Info, domain string) error {
-	return c.write(ctx, "removing domain "+domain, func(tx *sql.Tx) error {
+	return c.write(ctx, "removing domain "+domain, func(tx controlTx) error {
 		result, err := tx.ExecContext(ctx, "DELETE FROM domains WHERE domain = ? AND tenant_id = ?", domain, i.ID)
 		if err != nil {
 			return err
@@ -54,9 +55,9 @@ func (c *control) removeDomain(ctx context.Context, i Info, domain string) error
 }
 
 func (c *control) addDomain(ctx context.Context, i Info, domain string) error {
-	return c.write(ctx, "adding domain "+domain, func(tx *sql.Tx) error {
+	return c.write(ctx, "adding domain "+domain, func(tx controlTx) error {
 		result, err := tx.ExecContext(ctx, `INSERT INTO domains (domain, tenant_id, verified, created)
-			VALUES (?, ?, 1, ?) ON CONFLICT DO NOTHING`, domain, i.ID, c.now())
+			VALUES (?, ?, TRUE, ?) ON CONFLICT DO NOTHING`, domain, i.ID, c.now())
 		if err != nil {
 			return err
 		}
@@ -70,7 +71,7 @@ func (c *control) addDomain(ctx context.Context, i Info, domain string) error {
 // atDomain is the tenant with that verified domain.
 func (c *control) atDomain(ctx context.Context, domain string) (Name, error) {
 	var n Name
-	err := c.db.readers.QueryRowContext(ctx, `SELECT tenants.name FROM domains
+	err := c.row(ctx, `SELECT tenants.name FROM domains
 		JOIN tenants ON tenants.id = domains.tenant_id WHERE domain = ? AND verified`, domain).Scan(&n)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", noTenantAt(domain)

@@ -21,7 +21,7 @@ type Migration struct {
 
 // attempt notes that a tenant is being migrated, and how often that was tried.
 func (c *control) attempt(ctx context.Context, i Info, to, run int64) (attempts int, err error) {
-	err = c.write(ctx, "noting the migration of tenant "+string(i.Name), func(tx *sql.Tx) error {
+	err = c.write(ctx, "noting the migration of tenant "+string(i.Name), func(tx controlTx) error {
 		return tx.QueryRowContext(ctx, `INSERT INTO migrations (tenant_id, version, run, state, began)
 			VALUES (?, ?, ?, 'running', ?) ON CONFLICT (tenant_id, version) DO UPDATE SET run = excluded.run,
 			state = 'running', error = '', began = excluded.began, milliseconds = 0, attempts = migrations.attempts + 1
@@ -36,7 +36,7 @@ func (c *control) outcome(ctx context.Context, i Info, m Migration, to int64) er
 	if m.Err != nil {
 		state, text = "failed", m.Err.Error()
 	}
-	return c.write(ctx, "noting the schema of tenant "+string(i.Name), func(tx *sql.Tx) error {
+	return c.write(ctx, "noting the schema of tenant "+string(i.Name), func(tx controlTx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE migrations SET state = ?, error = ?, milliseconds = ?
 			WHERE tenant_id = ? AND version = ?`, state, text, m.Took.Milliseconds(), i.ID, to)
 		if err != nil {
@@ -51,7 +51,7 @@ func (c *control) outcome(ctx context.Context, i Info, m Migration, to int64) er
 
 // saw keeps the version that a tenant's database has, and how it differs from
 // what migrations make.
-func (c *control) saw(ctx context.Context, tx *sql.Tx, i Info, version int64, drift []string) error {
+func (c *control) saw(ctx context.Context, tx controlTx, i Info, version int64, drift []string) error {
 	_, err := tx.ExecContext(ctx, "UPDATE tenants SET schema_version = ?, drift = ? WHERE id = ?",
 		version, strings.Join(drift, "\n"), i.ID)
 	return err
@@ -59,7 +59,7 @@ func (c *control) saw(ctx context.Context, tx *sql.Tx, i Info, version int64, dr
 
 // observe is saw by itself.
 func (c *control) observe(ctx context.Context, i Info, version int64, drift []string) error {
-	return c.write(ctx, "noting the schema of tenant "+string(i.Name), func(tx *sql.Tx) error {
+	return c.write(ctx, "noting the schema of tenant "+string(i.Name), func(tx controlTx) error {
 		return c.saw(ctx, tx, i, version, drift)
 	})
 }
@@ -72,7 +72,7 @@ func (c *control) behind(ctx context.Context, version int64) ([]Info, error) {
 
 // begun opens a run over many tenants.
 func (c *control) begun(ctx context.Context, version int64) (run int64, err error) {
-	err = c.write(ctx, "beginning to migrate tenants", func(tx *sql.Tx) error {
+	err = c.write(ctx, "beginning to migrate tenants", func(tx controlTx) error {
 		return tx.QueryRowContext(ctx, "INSERT INTO runs (version, began) VALUES (?, ?) RETURNING id",
 			version, c.now()).Scan(&run)
 	})
@@ -80,7 +80,7 @@ func (c *control) begun(ctx context.Context, version int64) (run int64, err erro
 }
 
 func (c *control) ended(ctx context.Context, run int64) error {
-	return c.write(ctx, "ending to migrate tenants", func(tx *sql.Tx) error {
+	return c.write(ctx, "ending to migrate tenants", func(tx controlTx) error {
 		_, err := tx.ExecContext(ctx, "UPDATE runs SET ended = ? WHERE id = ?", c.now(), run)
 		return err
 	})
@@ -90,7 +90,7 @@ func (c *control) ended(ctx context.Context, run int64) error {
 // the tenants that failed in it, by id.
 func (c *control) unfinished(ctx context.Context, version int64) (run int64, failed map[string]bool, err error) {
 	var ended sql.NullTime
-	err = c.db.readers.QueryRowContext(ctx, "SELECT id, ended FROM runs WHERE version = ? ORDER BY id DESC LIMIT 1",
+	err = c.row(ctx, "SELECT id, ended FROM runs WHERE version = ? ORDER BY id DESC LIMIT 1",
 		version).Scan(&run, &ended)
 	if errors.Is(err, sql.ErrNoRows) || err == nil && ended.Valid {
 		return 0, nil, ErrNoRun
@@ -98,7 +98,7 @@ func (c *control) unfinished(ctx context.Context, version int64) (run int64, fai
 	if err != nil {
 		return 0, nil, fmt.Errorf("looking for the last run: %w", err)
 	}
-	rows, err := c.db.readers.QueryContext(ctx,
+	rows, err := c.query(ctx,
 		"SELECT tenant_id FROM migrations WHERE version = ? AND run = ? AND state = 'failed'", version, run)
 	if err != nil {
 		return 0, nil, fmt.Errorf("reading who failed: %w", err)

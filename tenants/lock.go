@@ -19,11 +19,11 @@ var errLocked = errors.New("locked by somebody else")
 type lock struct{ file *os.File }
 
 // takeLock waits for a tenant's lock until ctx ends.
-func takeLock(ctx context.Context, dir string, n Name) (*lock, error) {
+func (r *Registry) takeLock(ctx context.Context, n Name) (unlock func() error, err error) {
 	for {
-		l, err := tryLock(dir, n)
+		unlock, err := r.tryLock(ctx, n)
 		if !errors.Is(err, errLocked) {
-			return l, err
+			return unlock, err
 		}
 		select {
 		case <-ctx.Done():
@@ -31,6 +31,11 @@ func takeLock(ctx context.Context, dir string, n Name) (*lock, error) {
 		case <-time.After(betweenTries):
 		}
 	}
+}
+
+// tryLock takes a tenant's lock, or answers errLocked.
+func (r *Registry) tryLock(ctx context.Context, n Name) (unlock func() error, err error) {
+	return r.control.engine.lock(ctx, r, n)
 }
 
 // tryLock takes a tenant's lock, or answers errLocked.
@@ -58,17 +63,17 @@ func (l *lock) unlock() error { return errors.Join(os.Remove(l.file.Name()), l.f
 
 // whileLocked works on a tenant while nobody else does.
 func (r *Registry) whileLocked(ctx context.Context, n Name, work func() error) error {
-	held, err := takeLock(ctx, r.cfg.Dir, n)
+	unlock, err := r.takeLock(ctx, n)
 	if err != nil {
 		return err
 	}
-	defer r.unlock(ctx, held)
+	defer r.unlock(ctx, unlock)
 	return work()
 }
 
 // unlock is for defer: a lock that cannot be removed is told, and ends with the process.
-func (r *Registry) unlock(ctx context.Context, held *lock) {
-	if err := held.unlock(); err != nil {
+func (r *Registry) unlock(ctx context.Context, unlock func() error) {
+	if err := unlock(); err != nil {
 		r.cfg.Logger.ErrorContext(ctx, "unlocking a tenant", "error", err)
 	}
 }

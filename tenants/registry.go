@@ -48,14 +48,14 @@ func Open(ctx context.Context, cfg Config) (*Registry, error) {
 	if err := r.prepare(); err != nil {
 		return nil, err
 	}
-	control, err := openControl(ctx, filepath.Join(r.cfg.Dir, controlFile), r.cfg)
+	control, err := openControl(ctx, r.cfg)
 	if err != nil {
 		return nil, err
 	}
 	r.control = control
 	r.hosts = r.hosts.WithCustom(control.atDomain)
 	r.life, r.end = context.WithCancel(context.WithoutCancel(ctx))
-	go r.watch(openPlain(control.db.path))
+	go r.watch(control.engine.changes(r))
 	return r, nil
 }
 

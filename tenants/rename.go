@@ -2,7 +2,6 @@ package tenants
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -29,7 +28,7 @@ func (r *Registry) Rename(ctx context.Context, from, to Name) error {
 }
 
 func (c *control) rename(ctx context.Context, i Info, to Name) error {
-	return c.write(ctx, "renaming tenant "+string(i.Name), func(tx *sql.Tx) error {
+	return c.write(ctx, "renaming tenant "+string(i.Name), func(tx controlTx) error {
 		var taken int
 		err := tx.QueryRowContext(ctx, "SELECT count(*) FROM tenants WHERE name = ?", string(to)).Scan(&taken)
 		if err == nil && taken > 0 {

@@ -3,7 +3,6 @@ package tenants
 import (
 	"context"
 	"crypto/rand"
-	"database/sql"
 	"errors"
 	"fmt"
 	"strings"
@@ -73,7 +72,7 @@ func (r *Registry) swap(
 
 // begin notes what is done to a tenant, and the state that it is in meanwhile.
 func (c *control) begin(ctx context.Context, i Info, doing string, meanwhile State) error {
-	return c.write(ctx, "beginning to "+doing+" tenant "+string(i.Name), func(tx *sql.Tx) error {
+	return c.write(ctx, "beginning to "+doing+" tenant "+string(i.Name), func(tx controlTx) error {
 		_, err := tx.ExecContext(ctx, "UPDATE tenants SET state = ?, doing = ?, state_before = ? WHERE id = ?",
 			string(meanwhile), doing, string(i.State), i.ID)
 		return errors.Join(err, c.note(ctx, tx, i, "begin to "+doing, ""))
@@ -82,7 +81,7 @@ func (c *control) begin(ctx context.Context, i Info, doing string, meanwhile Sta
 
 // finish notes that it is done, and where the tenant's database is now.
 func (c *control) finish(ctx context.Context, i Info, to State, deed string) error {
-	return c.write(ctx, deed+" tenant "+string(i.Name), func(tx *sql.Tx) error {
+	return c.write(ctx, deed+" tenant "+string(i.Name), func(tx controlTx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE tenants SET state = ?, doing = '', state_before = '', location = ?, engine = ?,
 			schema_version = ?, drift = ? WHERE id = ?`, string(to), i.location, i.Engine, i.Schema, i.drift, i.ID)
 		return errors.Join(err, c.note(ctx, tx, i, deed, ""))

@@ -154,8 +154,14 @@ func TestNameGoesToAnotherTenant(t *testing.T) {
 	create(t, r, "thor", "loki")
 	add(t, acquire(t, r, "thor"), &note{Text: "hammer"})
 	add(t, acquire(t, r, "loki"), &note{Text: "tricks"})
-	execute(t, r.control.db.path, `UPDATE tenants SET name = 'old' WHERE name = 'thor';
-		UPDATE tenants SET name = 'thor' WHERE name = 'loki'`)
+	err := r.control.write(t.Context(), "swapping names", func(tx controlTx) error {
+		_, err := tx.ExecContext(t.Context(), "UPDATE tenants SET name = 'old' WHERE name = 'thor'")
+		_, again := tx.ExecContext(t.Context(), "UPDATE tenants SET name = 'thor' WHERE name = 'loki'")
+		return errors.Join(err, again)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	deadline := time.Now().Add(2 * time.Second)
 	for texts(t, acquire(t, r, "thor")) != "tricks" {
 		if time.Now().After(deadline) {

@@ -2,7 +2,6 @@ package tenants
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -29,7 +28,7 @@ func (r *Registry) SetTimeZone(ctx context.Context, n Name, zone string) error {
 }
 
 func (c *control) setTimeZone(ctx context.Context, i Info, zone string) error {
-	return c.write(ctx, "setting the time zone of tenant "+string(i.Name), func(tx *sql.Tx) error {
+	return c.write(ctx, "setting the time zone of tenant "+string(i.Name), func(tx controlTx) error {
 		_, err := tx.ExecContext(ctx, "UPDATE tenants SET time_zone = ? WHERE id = ?", zone, i.ID)
 		return errors.Join(err, c.note(ctx, tx, i, "time zone", zone))
 	})

@@ -2,7 +2,6 @@ package tenants
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,47 +11,39 @@ import (
 )
 
 const (
-	watchEvery   = 250 * time.Millisecond
-	followLimit  = time.Second // for the control database to answer
-	namesAtOnce  = 500
-	dataVersions = "PRAGMA data_version"
+	followLimit = time.Second // for the control database to answer
+	namesAtOnce = 500
 )
 
-// watch follows what is written into the control database, by this process or
-// by another: tenants that are open may have been suspended, renamed or deleted.
-// While the control database does not answer, what it said last holds.
-func (r *Registry) watch(changes *sql.DB) {
+// changes tells when something was written into the control database, by this
+// process or by another.
+type changes interface {
+	// next waits until something was written, or may have been.
+	next(ctx context.Context) error
+	close() error
+}
+
+// watch follows what is written into the control database: tenants that are open
+// may have been suspended, renamed or deleted. While the control database does not
+// answer, what it said last holds.
+func (r *Registry) watch(written changes) {
 	defer close(r.watched)
-	defer func() { _ = changes.Close() }() // only read
-	ticker := time.NewTicker(watchEvery)
-	defer ticker.Stop()
-	var seen int64
-	for {
-		select {
-		case <-r.life.Done():
-			return
-		case <-ticker.C:
+	defer func() { _ = written.close() }() // only read
+	for r.life.Err() == nil {
+		err := written.next(r.life)
+		if err == nil {
+			err = r.followSoon()
 		}
-		version, err := r.followed(changes, seen)
 		if err != nil && r.life.Err() == nil {
 			r.cfg.Logger.Warn("asking the control database for changes", "error", err)
 		}
-		seen = version
 	}
 }
 
-// followed acts upon what was written since, and gives the version it has seen.
-func (r *Registry) followed(changes *sql.DB, seen int64) (int64, error) {
+func (r *Registry) followSoon() error {
 	ctx, cancel := context.WithTimeout(r.life, followLimit)
 	defer cancel()
-	var version int64
-	if err := changes.QueryRowContext(ctx, dataVersions).Scan(&version); err != nil || version == seen {
-		return seen, err
-	}
-	if err := r.follow(ctx); err != nil {
-		return seen, err
-	}
-	return version, nil
+	return r.follow(ctx)
 }
 
 // follow takes those out of service that may not be served any more.
@@ -97,8 +88,7 @@ func (c *control) named(ctx context.Context, names []Name) (found map[Name]Info,
 	if err != nil {
 		return nil, err
 	}
-	const among = "WHERE name IN (SELECT value FROM json_each(?))"
-	rows, err := c.db.readers.QueryContext(ctx, tenantFields+among, string(list))
+	rows, err := c.query(ctx, tenantFields+"WHERE "+c.engine.among, string(list))
 	if err != nil {
 		return nil, fmt.Errorf("looking up tenants: %w", err)
 	}

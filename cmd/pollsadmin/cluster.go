@@ -13,17 +13,18 @@ import (
 // checkCluster refuses passwords where others see them, and roles that anybody
 // could log in as.
 func (p *program) checkCluster() error {
-	if p.cluster == "" {
-		return nil
-	}
-	address, err := url.Parse(p.cluster)
-	if err != nil || address.Scheme != "postgres" && address.Scheme != "postgresql" {
-		return usagef("--postgres wants an address such as postgres://admin@db.example.com/postgres")
-	}
-	_, secret := address.User.Password()
-	if secret && p.typed {
-		return usagef("a password does not belong into an argument: give the address in %sPOSTGRES, "+
-			"or the password in PGPASSWORD or ~/.pgpass", envPrefix)
+	for flag, text := range map[string]string{"postgres": p.cluster, "control": p.control} {
+		if text == "" {
+			continue
+		}
+		address, err := url.Parse(text)
+		if err != nil || address.Scheme != "postgres" && address.Scheme != "postgresql" {
+			return usagef("--%s wants an address such as postgres://admin@db.example.com/postgres", flag)
+		}
+		if _, secret := address.User.Password(); secret && p.typed {
+			return usagef("a password does not belong into an argument: give the address in %s%s, "+
+				"or the password in PGPASSWORD or ~/.pgpass", envPrefix, strings.ToUpper(flag))
+		}
 	}
 	if key := p.getenv(envPrefix + "POSTGRES_SECRET"); key != "" && len(key) < secretLength {
 		return usagef("%sPOSTGRES_SECRET has %d of the %d characters that it needs; make one with: openssl rand -hex 32",

@@ -28,7 +28,8 @@ const (
 // registryConfig is what all commands open the data directory with.
 func (p *program) registryConfig() tenants.Config {
 	return tenants.Config{
-		Dir: p.data, Domains: p.domains, Migrator: models.SQLiteMigrations(), Cluster: p.reached(), Engine: p.engine,
+		Dir: p.data, Domains: p.domains, Migrator: models.SQLiteMigrations(), Control: p.control,
+		Cluster: p.reached(), Engine: p.engine,
 		Operator: operator(), Logger: slog.New(slog.DiscardHandler),
 	}
 }
@@ -47,7 +48,7 @@ func (p *program) withRegistry(ctx context.Context, fn func(r *tenants.Registry)
 		return err
 	}
 	// Else a slip of the pen would make an empty one and find no tenant in it.
-	if _, err := os.Stat(filepath.Join(p.data, controlFile)); errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(filepath.Join(p.data, controlFile)); errors.Is(err, fs.ErrNotExist) && p.control == "" {
 		return usagef("there are no tenants in %s: give the directory with --data, "+
 			"or make the first one with pollsadmin tenants create NAME", p.data)
 	}

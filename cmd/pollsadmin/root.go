@@ -18,7 +18,8 @@ type program struct {
 	surroundings
 	data    string
 	cluster string // the address of PostgreSQL
-	typed   bool   // the address is among the arguments
+	control string // that of a control database in it
+	typed   bool   // an address is among the arguments
 	engine  string
 	domains []string
 	tenant  string
@@ -80,9 +81,9 @@ func (p *program) readEnvironment(cmd *cobra.Command) (err error) {
 	if data := cmd.Flags().Lookup("data"); data != nil {
 		p.data = data.Value.String()
 	}
-	if cluster := cmd.Flags().Lookup("postgres"); cluster != nil {
-		p.cluster = cluster.Value.String()
-		p.typed = p.getenv(envPrefix+"POSTGRES") != p.cluster
+	if cluster, control := cmd.Flags().Lookup("postgres"), cmd.Flags().Lookup("control"); cluster != nil && control != nil {
+		p.cluster, p.control = cluster.Value.String(), control.Value.String()
+		p.typed = p.getenv(envPrefix+"POSTGRES") != p.cluster || p.getenv(envPrefix+"CONTROL") != p.control
 	}
 	return err
 }
@@ -92,6 +93,7 @@ func (p *program) readEnvironment(cmd *cobra.Command) (err error) {
 func dataFlag(cmd *cobra.Command, byDefault string) *cobra.Command {
 	cmd.Flags().String("data", byDefault, "the directory with the tenants' databases")
 	cmd.Flags().String("postgres", "", "the address of a PostgreSQL cluster that tenants may be in")
+	cmd.Flags().String("control", "", "the address of a control database in PostgreSQL, for several servers")
 	return cmd
 }
 

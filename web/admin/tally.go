@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strconv"
@@ -61,7 +62,7 @@ func (l *listing) reachFound() (err error) {
 
 // countAll counts the table, and gives up when that takes too long.
 func (l *listing) countAll() (tally, error) {
-	ctx, cancel := context.WithTimeout(l.ctx, countTime)
+	ctx, cancel := context.WithTimeout(l.ctx, cmp.Or(l.res.site.cfg.Patience, countTime))
 	defer cancel()
 	n, err := l.res.count(l.res.from(l.db.WithContext(ctx)))
 	if err != nil && l.ctx.Err() == nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
