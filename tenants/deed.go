@@ -2,7 +2,6 @@ package tenants
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -37,7 +36,7 @@ func (r *Registry) Deeds(ctx context.Context, i Info, most int) (deeds []Deed, e
 // Note adds to what was done to a tenant: something that went through its database
 // and not through the registry.
 func (r *Registry) Note(ctx context.Context, i Info, deed, detail string) error {
-	return r.control.write(ctx, "noting "+deed+" of tenant "+string(i.Name), func(tx *sql.Tx) error {
+	return r.control.write(ctx, "noting "+deed+" of tenant "+string(i.Name), func(tx controlTx) error {
 		return r.control.note(ctx, tx, i, deed, detail)
 	})
 }
