@@ -2,6 +2,7 @@ package polls_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -155,6 +156,21 @@ func TestAdminPolls_CloseByRight(t *testing.T) {
 	page := root.Follow(done)
 	if said := page.Text("[data-testid=results-closed]:not([hidden])"); !strings.HasPrefix(said, "Closed. Since ") {
 		t.Errorf("the results say %q", said)
+	}
+}
+
+func TestExport_WhetherPollsAreClosed(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	closePoll(site, webtest.Thor, &asked)
+	const query = "?o=1&voting=%s&_format=csv&_columns=id&_columns=open&_columns=closed_at"
+	for voting, want := range map[string]string{
+		"open": "3,true,\r\n1,true,\r\n", "closed": "2,false,2018-07-05T11:20:55.60524Z\r\n",
+	} {
+		got := site.As(webtest.Thor, webtest.Viewer).Get(fmt.Sprintf(exportPage+query, voting)).Expect(http.StatusOK)
+		if diff := cmp.Diff("\uFEFFID,Open,Closed at\r\n"+want, got.Body.String()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", voting, diff)
+		}
 	}
 }
 
