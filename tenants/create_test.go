@@ -50,7 +50,7 @@ func TestCreateInParallel(t *testing.T) {
 	registries := []*Registry{newRegistry(t, dir), newRegistry(t, dir)} // as two programs would be
 	var made atomic.Int64
 	var all sync.WaitGroup
-	for i := range 16 {
+	for i := range 100 {
 		all.Go(func() {
 			_, err := registries[i%2].Create(t.Context(), "thor")
 			if err == nil {

@@ -2,6 +2,7 @@ package tenants
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -423,5 +424,31 @@ func TestConfigIsChecked(t *testing.T) {
 		if _, err := Open(t.Context(), cfg); err == nil {
 			t.Errorf("%s: opened", name)
 		}
+	}
+}
+
+// A program that reads all the time, as one that copies every commit elsewhere,
+// keeps nobody from closing.
+func TestCloseWhileSomebodyReads(t *testing.T) {
+	t.Parallel()
+	filesOnly(t)
+	dir := t.TempDir()
+	r := newRegistry(t, dir)
+	reader := openPlain(filepath.Join(dir, controlFile))
+	reading, err := reader.BeginTx(t.Context(), &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var n int
+	if err := reading.QueryRowContext(t.Context(), "SELECT count(*) FROM tenants").Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	create(t, r, "thor")
+	err = r.Close(t.Context())
+	if err = errors.Join(err, reading.Rollback(), reader.Close()); err != nil {
+		t.Error(err)
+	}
+	if _, err := newRegistry(t, dir).Lookup(t.Context(), "thor"); err != nil {
+		t.Error(err)
 	}
 }

@@ -81,8 +81,8 @@ func (p *program) readEnvironment(cmd *cobra.Command) (err error) {
 	if data := cmd.Flags().Lookup("data"); data != nil {
 		p.data = data.Value.String()
 	}
-	if cluster, control := cmd.Flags().Lookup("postgres"), cmd.Flags().Lookup("control"); cluster != nil && control != nil {
-		p.cluster, p.control = cluster.Value.String(), control.Value.String()
+	if cluster := cmd.Flags().Lookup("postgres"); cluster != nil {
+		p.cluster, p.control = cluster.Value.String(), cmd.Flags().Lookup("control").Value.String()
 		p.typed = p.getenv(envPrefix+"POSTGRES") != p.cluster || p.getenv(envPrefix+"CONTROL") != p.control
 	}
 	return err

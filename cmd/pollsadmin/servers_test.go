@@ -32,7 +32,7 @@ func TestServeAlone(t *testing.T) {
 		t.Skip("this is a part of other tests")
 	}
 	world := surroundings{getenv: environment, stdin: strings.NewReader(""), stdout: os.Stdout, stderr: os.Stderr}
-	t.Errorf("it ended with status %d", run(context.Background(), strings.Fields(args), world))
+	t.Errorf("it ended with status %d", run(t.Context(), strings.Fields(args), world))
 }
 
 // process starts a server in a process of its own and gives its port.
@@ -185,7 +185,8 @@ func TestServers_OneIsKilledUnderLoad(t *testing.T) {
 	if voted.Load() != voters {
 		t.Errorf("%d of %d voters know that they have voted", voted.Load(), voters)
 	}
-	if status, body := other.get("/admin/polls/poll/"); status != http.StatusOK || !strings.Contains(body, "Hammer or axe?") {
+	status, body := other.get("/admin/polls/poll/")
+	if status != http.StatusOK || !strings.Contains(body, "Hammer or axe?") {
 		t.Errorf("root is asked to log in again: status %d", status)
 	}
 	if n := count(t, registry); n != voters {
