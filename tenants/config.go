@@ -23,6 +23,7 @@ type Config struct {
 	Cluster       *Cluster // of the tenants that are in PostgreSQL; nil for none
 	Engine        string   // of the tenants that are made; SQLite unless it says otherwise
 
+	Limits   Limits           // of the requests of a tenant that has none of its own; 0: none
 	Drain    time.Duration    // how long deleting waits for others to let go of a database; 0: thirty seconds
 	Patience time.Duration    // how long to wait for room or for a turn to write; 0: five seconds
 	Operator string           // who is noted in the log of deeds
@@ -43,6 +44,9 @@ func (c Config) Validate() error {
 	}
 	if c.MaxOpen < 0 {
 		bad = append(bad, errors.New("fewer than no open tenants"))
+	}
+	if c.Limits.PerSecond < 0 || c.Limits.Concurrent < 0 {
+		bad = append(bad, errors.New("a limit of requests is negative"))
 	}
 	return errors.Join(bad...)
 }

@@ -19,7 +19,7 @@ const (
 
 const (
 	tenantFields = "SELECT id, name, state, engine, schema_version, created, time_zone, location, doing, state_before, " +
-		"drift FROM tenants "
+		"drift, requests_per_second, concurrent_requests FROM tenants "
 )
 
 // control is the list of tenants, their domains, and what operators did.
@@ -145,7 +145,7 @@ type scanner interface{ Scan(into ...any) error }
 func scanTenant(wanted Name, row scanner) (Info, error) {
 	var i Info
 	err := row.Scan(&i.ID, &i.Name, &i.State, &i.Engine, &i.Schema, &i.Created, &i.TimeZone, &i.location,
-		&i.doing, &i.before, &i.drift)
+		&i.doing, &i.before, &i.drift, &i.Limits.PerSecond, &i.Limits.Concurrent)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Info{}, fmt.Errorf("tenant %s: %w", wanted, ErrNotFound)
 	}

@@ -21,6 +21,8 @@ type entry struct {
 	zone     atomic.Pointer[time.Location] // nil: the server's
 	readOnly atomic.Bool
 
+	admission admission
+
 	users   int
 	place   *list.Element // among the idle, while it is
 	retired bool          // out of the map, closed with its last user

@@ -30,6 +30,8 @@ type Info struct {
 
 	TimeZone string // an IANA name; empty for the server's
 
+	Limits Limits // its own; ServersLimit where it has none
+
 	location string // of the database, within the data directory
 	doing    string // what is done to it at the moment; empty for nothing
 	before   State  // what that began in

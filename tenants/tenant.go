@@ -19,6 +19,7 @@ type Tenant struct {
 
 	registry *Registry
 	entry    *entry
+	admitted bool // by Admit, as a request
 	released atomic.Bool
 }
 
@@ -69,6 +70,9 @@ func (t *Tenant) Write(ctx context.Context, fn func(tx *gorm.DB) error) error {
 // called twice.
 func (t *Tenant) Release() {
 	if t.released.CompareAndSwap(false, true) {
+		if t.admitted {
+			t.entry.admission.leave()
+		}
 		t.registry.leave(t.entry)
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"pollsadmin/tenants"
 	"pollsadmin/web/auth"
 	"pollsadmin/web/session"
 )
@@ -84,7 +85,8 @@ func isAPI(path string) bool { return path == "/api" || strings.HasPrefix(path, 
 func answerTo(err error) answer {
 	var a answer
 	switch {
-	case isTooLarge(err, &a), isThrottled(err, &a), isHTTP(err, &a), isInvalid(err, &a), isKnown(err, &a):
+	case isTooLarge(err, &a), isThrottled(err, &a), isCrowded(err, &a),
+		isHTTP(err, &a), isInvalid(err, &a), isKnown(err, &a):
 		return a
 	default:
 		return answerWith(http.StatusInternalServerError)
@@ -99,6 +101,19 @@ func isThrottled(err error, a *answer) bool {
 	*a = answerWith(http.StatusTooManyRequests)
 	a.retry = throttled.RetryAfter()
 	a.detail = fmt.Sprintf("Too many attempts. Try again in %d seconds.", a.seconds())
+	a.json = fmt.Sprintf("Request was throttled. Expected available in %d seconds.", a.seconds())
+	return true
+}
+
+// isCrowded turns away who asks more of a tenant than it may take from the others.
+func isCrowded(err error, a *answer) bool {
+	var crowded *tenants.CrowdedError
+	if !errors.As(err, &crowded) {
+		return false
+	}
+	*a = answerWith(http.StatusTooManyRequests)
+	a.retry = crowded.After
+	a.detail = fmt.Sprintf("This site has too many visitors at once. Try again in %d seconds.", a.seconds())
 	a.json = fmt.Sprintf("Request was throttled. Expected available in %d seconds.", a.seconds())
 	return true
 }

@@ -16,7 +16,7 @@ func (s *Server) inTenant(next echo.HandlerFunc) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		tenant, err := s.registry.Acquire(ctx, name)
+		tenant, err := s.registry.Admit(ctx, name)
 		if err != nil {
 			return err
 		}

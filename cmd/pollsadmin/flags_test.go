@@ -52,6 +52,7 @@ func TestServe_HoldsItsFlagsToWhatIsPossible(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ flag, says string }{
 		{"--max-open-tenants=-1", "--max-open-tenants is -1"},
+		{"--tenant-concurrent=-1", "--tenant-concurrent is -1"},
 		{"--patience=-1s", "--patience is -1s"},
 		{"--time-zone=Mars/Olympus", `--time-zone "Mars/Olympus" is not a zone`},
 		{"--time-zone=Local", `--time-zone "Local" is not a zone`},

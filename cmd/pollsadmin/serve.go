@@ -31,6 +31,7 @@ type serveOptions struct {
 	proxies []string
 	zone    string
 	wait    time.Duration
+	limits  tenants.Limits
 
 	operations string
 	profile    bool
@@ -70,6 +71,7 @@ func (p *program) serveFlags(cmd *cobra.Command, o *serveOptions) {
 	cmd.Flags().StringVar(&o.zone, "time-zone", "UTC", "the zone of the times on the pages, as Europe/Berlin")
 	cmd.Flags().DurationVar(&o.wait, "patience", 0,
 		"how long a page waits for what it can do without, as counts beside filters (0: less than a tenth of a second)")
+	limitFlags(cmd, &o.limits)
 	cmd.PreRunE = func(*cobra.Command, []string) error { return p.checkServing(o) }
 }
 
@@ -96,7 +98,7 @@ func (p *program) listen(
 	}
 	logger := p.logger()
 	cfg := p.registryConfig()
-	cfg.MaxOpen, cfg.MigrateOnOpen, cfg.Logger = o.maxOpen, o.migrate, logger
+	cfg.MaxOpen, cfg.MigrateOnOpen, cfg.Logger, cfg.Limits = o.maxOpen, o.migrate, logger, o.limits
 	registry, err := tenants.Open(ctx, cfg)
 	if err != nil {
 		return fmt.Errorf("opening %s: %w", p.data, err)
@@ -153,6 +155,9 @@ func (p *program) checkServing(o *serveOptions) error {
 	}
 	if o.wait < 0 {
 		return usagef("--patience is %s, which is less than no time", o.wait)
+	}
+	if err := checkLimits(o.limits); err != nil {
+		return err
 	}
 	if o.maxOpen < 0 {
 		return usagef("--max-open-tenants is %d, which is less than none", o.maxOpen)

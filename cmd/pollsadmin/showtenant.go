@@ -20,6 +20,7 @@ const shownDeeds = 10
 // shownTenant is all that is known of a tenant without opening its database.
 type shownTenant struct {
 	tenantJSON
+	Limits  limitsJSON     `json:"limits"`
 	Domains []string       `json:"domains"`
 	Path    string         `json:"path"`
 	Bytes   int64          `json:"bytes"` // of the file and its log; 0 when it is gone
@@ -57,7 +58,7 @@ func gather(ctx context.Context, r *tenants.Registry, name tenants.Name) (shownT
 	if err != nil {
 		return shownTenant{}, err
 	}
-	shown := shownTenant{tenantJSON: jsonOf(info)}
+	shown := shownTenant{tenantJSON: jsonOf(info), Limits: limitsJSON(info.Limits)}
 	shown.Path, shown.Bytes = r.Size(ctx, info)
 	if shown.Domains, err = r.Domains(ctx, info); err != nil {
 		return shown, err
@@ -73,6 +74,7 @@ func (p *program) printTenant(t shownTenant) error {
 	for _, line := range [][2]string{
 		{"name", t.Name}, {"state", t.State}, {"id", t.ID}, {"engine", t.Engine}, {"schema", fmt.Sprint(t.Schema)},
 		{"created", t.Created.Format(time.DateTime)}, {"time zone", cmp.Or(t.TimeZone, "the server's")},
+		{"requests", limitsText(t.Limits.PerSecond, t.Limits.Concurrent)},
 		{"domains", cmp.Or(strings.Join(t.Domains, ", "), "none of its own")},
 		{"database", fmt.Sprintf("%s (%.1f MB)", t.Path, float64(t.Bytes)/1e6)},
 	} {

@@ -1,0 +1,84 @@
+package tenants
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// leaveSoon is when to come again who met too many others: they are about to leave.
+const leaveSoon = time.Second
+
+// CrowdedError says that a tenant has more requests than it may.
+type CrowdedError struct {
+	Tenant Name
+	After  time.Duration // when to come again
+}
+
+func (e *CrowdedError) Error() string {
+	return fmt.Sprintf("tenant %s has more requests than it may: come again in %v", e.Tenant, e.After)
+}
+
+// admission counts the requests of a tenant that is open.
+type admission struct {
+	mu     sync.Mutex
+	limits Limits
+	rate   *rate.Limiter // nil: as many as come
+	inside int
+}
+
+// Admit acquires a tenant for a request, unless the tenant has more of them than
+// it may: then it fails with a CrowdedError, and takes nothing that others wait for.
+func (r *Registry) Admit(ctx context.Context, n Name) (*Tenant, error) {
+	t, err := r.Acquire(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	if after := t.entry.admission.enter(r.cfg.Now()); after > 0 {
+		t.Release()
+		return nil, &CrowdedError{Tenant: n, After: after}
+	}
+	t.admitted = true
+	return t, nil
+}
+
+// enter lets a request in, or says when it may come again.
+func (a *admission) enter(now time.Time) (after time.Duration) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.limits.Concurrent > 0 && a.inside >= a.limits.Concurrent {
+		return leaveSoon
+	}
+	if a.rate != nil {
+		turn := a.rate.ReserveN(now, 1)
+		if after = turn.DelayFrom(now); after > 0 {
+			turn.CancelAt(now)
+			return after
+		}
+	}
+	a.inside++
+	return 0
+}
+
+func (a *admission) leave() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.inside--
+}
+
+// heed takes over limits that may have changed. A rate that is the same goes on
+// counting.
+func (a *admission) heed(l Limits) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if l.PerSecond != a.limits.PerSecond {
+		a.rate = nil
+		if l.PerSecond > 0 {
+			a.rate = rate.NewLimiter(rate.Limit(l.PerSecond), l.PerSecond)
+		}
+	}
+	a.limits = l
+}
