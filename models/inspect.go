@@ -25,8 +25,8 @@ type Report struct {
 
 // Inspect looks at a database without changing it. Tables that are missing
 // count as empty.
-func Inspect(ctx context.Context, pool *sql.DB) (Report, error) {
-	db, err := SQLiteMigrations().open(ctx, pool)
+func (m Migrations) Inspect(ctx context.Context, pool *sql.DB) (Report, error) {
+	db, err := m.open(ctx, pool)
 	if err != nil {
 		return Report{}, err
 	}
@@ -47,8 +47,11 @@ func Inspect(ctx context.Context, pool *sql.DB) (Report, error) {
 
 func tableNames(db *gorm.DB) ([]string, error) {
 	var names []string
-	const query = `SELECT name FROM sqlite_master
+	query := `SELECT name FROM sqlite_master
 		WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY name`
+	if db.Name() == "postgres" {
+		query = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
+	}
 	if err := db.Raw(query).Scan(&names).Error; err != nil {
 		return nil, fmt.Errorf("listing the tables: %w", err)
 	}
@@ -94,7 +97,7 @@ func (r *Report) count(db *gorm.DB, tables []string) error {
 		{&r.StrayVotes, "polls_vote", `SELECT count(*) FROM polls_vote v JOIN polls_choice c ON c.id = v.choice_id
 			WHERE c.poll_id <> v.poll_id`},
 		{&r.RepeatedVotes, "polls_vote", `SELECT count(*) - (SELECT count(*) FROM
-			(SELECT DISTINCT poll_id, voted_by_id FROM polls_vote)) FROM polls_vote`},
+			(SELECT DISTINCT poll_id, voted_by_id FROM polls_vote) AS single) FROM polls_vote`},
 		{&r.LogEntries, "django_admin_log", "SELECT count(*) FROM django_admin_log"},
 		{&r.DjangoTokens, "authtoken_token", "SELECT count(*) FROM authtoken_token"},
 	} {

@@ -22,7 +22,7 @@ func TestInspect(t *testing.T) {
 		}
 	}
 	before, schema := rowsOf(t, db), schemaOf(t, db)
-	got, err := models.Inspect(t.Context(), db)
+	got, err := models.SQLiteMigrations().Inspect(t.Context(), db)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +41,7 @@ func TestInspect(t *testing.T) {
 
 func TestInspect_EmptyFile(t *testing.T) {
 	t.Parallel()
-	got, err := models.Inspect(t.Context(), modelstest.SQLitePool(t, filepath.Join(t.TempDir(), "empty.db")))
+	got, err := models.SQLiteMigrations().Inspect(t.Context(), modelstest.SQLitePool(t, filepath.Join(t.TempDir(), "empty.db")))
 	if err != nil || got.MissingPermissions != 40 || len(got.MissingTables) != 14 || got.Users != 0 {
 		t.Error(got, err)
 	}

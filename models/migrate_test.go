@@ -207,7 +207,7 @@ func TestMigrations_RepeatedVotesAreRefusedWhole(t *testing.T) {
 	if diff := cmp.Diff(before, rowsOf(t, db)); diff != "" {
 		t.Error("half a migration stayed:", diff)
 	}
-	report, err := models.Inspect(t.Context(), db)
+	report, err := models.SQLiteMigrations().Inspect(t.Context(), db)
 	if err != nil || report.RepeatedVotes != 1 {
 		t.Error("Inspect does not foretell it:", report, err)
 	}

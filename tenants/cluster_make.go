@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"os/exec"
-	"strconv"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -104,33 +101,6 @@ func (k *cluster) admit(ctx context.Context, place string) error {
 	return nil
 }
 
-// twin has PostgreSQL's own programs copy a database.
-func (k *cluster) twin(ctx context.Context, from, to string) error {
-	if err := k.run(ctx, "CREATE DATABASE %s TEMPLATE template0", to); err != nil {
-		return fmt.Errorf("making database %s: %w", to, err)
-	}
-	dump := exec.CommandContext(ctx, "pg_dump", "--format=custom", "--no-owner", "--no-acl", "--dbname="+from)
-	restore := exec.CommandContext(ctx, "pg_restore", "--no-owner", "--no-acl", "--exit-on-error", "--dbname="+to)
-	var said strings.Builder
-	dump.Env, restore.Env = k.environment(), k.environment()
-	dump.Stderr, restore.Stderr = &said, &said
-	var err error
-	if restore.Stdin, err = dump.StdoutPipe(); err == nil {
-		err = errors.Join(restore.Start(), dump.Run(), restore.Wait())
-	}
-	if err != nil {
-		return fmt.Errorf("copying database %s (pg_dump and pg_restore are needed, apt install postgresql-client): %w: %s",
-			from, err, strings.TrimSpace(said.String()))
-	}
-	return nil
-}
-
-// environment tells PostgreSQL's programs where the cluster is, and who asks.
-func (k *cluster) environment() []string {
-	return append(os.Environ(), "PGHOST="+k.url.Host, "PGPORT="+strconv.Itoa(int(k.url.Port)),
-		"PGUSER="+k.url.User, "PGPASSWORD="+k.url.Password)
-}
-
 func (k *cluster) publish(ctx context.Context, from, to string) error {
 	return k.relocate(ctx, from, to)
 }
@@ -168,11 +138,10 @@ func (k *cluster) remove(ctx context.Context, place string) error {
 
 // run runs a statement about databases or roles, which takes no parameters.
 func (k *cluster) run(ctx context.Context, statement string, names ...string) error {
-	quoted := make([]any, len(names))
-	for i, name := range names {
-		quoted[i] = identifier(name)
+	for _, name := range names {
+		statement = strings.Replace(statement, "%s", identifier(name), 1)
 	}
-	_, err := k.admin.ExecContext(ctx, fmt.Sprintf(statement, quoted...))
+	_, err := k.admin.ExecContext(ctx, statement)
 	return err
 }
 

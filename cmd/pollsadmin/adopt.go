@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"net/url"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -14,13 +15,16 @@ import (
 
 func (p *program) adoptCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "adopt NAME FILE",
-		Short: "Make a tenant of a copy of an SQLite database that Django made",
-		Long: `adopt copies FILE, checks the copy, migrates it and serves it as tenant NAME.
-FILE itself is only read. Users keep their passwords, scripts their tokens.`,
-		Example: "  pollsadmin tenants adopt thor thor.db",
-		Args:    arguments(2),
-		RunE:    func(cmd *cobra.Command, args []string) error { return p.adopt(cmd.Context(), args[0], args[1]) },
+		Use:   "adopt NAME FILE | ADDRESS",
+		Short: "Make a tenant of a copy of a database that Django made",
+		Long: `adopt copies an SQLite FILE, or the PostgreSQL database at an ADDRESS, checks the copy,
+migrates it and serves it as tenant NAME. What it is a copy of is only read. Users keep their
+passwords, scripts their tokens. What comes from PostgreSQL stays there (see --postgres); a
+password for the address is taken from PGPASSWORD or ~/.pgpass.`,
+		Example: `  pollsadmin tenants adopt thor thor.db
+  pollsadmin tenants adopt thor postgres://django@db.example.com/thor --postgres postgres://admin@db.example.com/postgres`,
+		Args: arguments(2),
+		RunE: func(cmd *cobra.Command, args []string) error { return p.adopt(cmd.Context(), args[0], args[1]) },
 	}
 	return p.engineFlag(dataFlag(cmd, dataByDefault))
 }
@@ -30,11 +34,20 @@ func (p *program) adopt(ctx context.Context, arg, file string) error {
 	if err != nil {
 		return usageError{err}
 	}
+	take, migrations := (*tenants.Registry).Adopt, models.SQLiteMigrations()
+	if address, err := url.Parse(file); err == nil && strings.HasPrefix(address.Scheme, "postgres") {
+		if _, secret := address.User.Password(); secret {
+			return usagef("a password does not belong into an argument: give it in PGPASSWORD or ~/.pgpass")
+		}
+		take, migrations, p.engine = (*tenants.Registry).AdoptDatabase, models.PostgresMigrations(), tenants.Postgres
+		if err := p.checkEngine(p.engine); err != nil {
+			return err
+		}
+	}
 	return p.inDirectory(ctx, func(r *tenants.Registry) error {
 		var report models.Report
-		adoption, err := r.Adopt(ctx, name, file, func(ctx context.Context, db *sql.DB) error {
-			var err error
-			report, err = models.Inspect(ctx, db)
+		adoption, err := take(r, ctx, name, file, func(ctx context.Context, db *sql.DB) (err error) {
+			report, err = migrations.Inspect(ctx, db)
 			return err
 		})
 		if err != nil {
