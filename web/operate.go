@@ -19,7 +19,8 @@ import (
 func (s *Server) Operate(listener net.Listener, profile bool) (stop func() error) {
 	server := &http.Server{
 		Handler: operations.Handler(operations.Config{
-			Serves: s.registry.Serves, Ready: s.ready, Profile: profile, Logger: s.logger,
+			Serves: s.registry.Serves, Ready: s.ready, Metrics: s.metrics.handler(),
+			Profile: profile, Logger: s.logger,
 		}),
 		ReadHeaderTimeout: 5 * time.Second,
 		ErrorLog:          slog.NewLogLogger(s.logger.Handler(), slog.LevelWarn),

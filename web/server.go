@@ -26,6 +26,7 @@ type Server struct {
 	auth     *auth.Auth
 	site     *admin.Site
 	live     *live.Hub
+	metrics  *metrics
 	draining atomic.Bool
 }
 
@@ -37,6 +38,7 @@ func New(cfg Config, registry *tenants.Registry, logger *slog.Logger) (*Server, 
 	}
 	cfg = cfg.withDefaults()
 	s := &Server{cfg: cfg, registry: registry, logger: logger, echo: echo.New()}
+	s.metrics = newMetrics(registry.Stats)
 	s.sessions = session.NewStore(session.Config{
 		Rows: rows{}, Secret: cfg.Secret, Secure: cfg.SecureCookies, Now: cfg.Now, Logger: logger,
 	})
@@ -73,7 +75,7 @@ func (s *Server) Routes() []*echo.Route { return s.echo.Routes() }
 // this order, and where it ends.
 func (s *Server) routes(e *echo.Echo) error {
 	e.Pre(s.trueHost)
-	e.Use(number, s.log, survive, s.secure, oneSlash, s.limitBody, s.limitTime)
+	e.Use(number, s.log, s.measure, survive, s.secure, oneSlash, s.limitBody, s.limitTime)
 	e.Use(forTenants(unstored, s.inTenant, slashes, s.sessions.Middleware, s.sessions.Protect(isScript), s.knowUser))
 
 	e.GET("/healthz", s.showHealth)

@@ -11,26 +11,30 @@ import (
 	"pollsadmin/tenants"
 )
 
-// Config is what is asked for. All of it is required but Profile.
+// Config is what is asked for. All of it is required but Metrics and Profile.
 type Config struct {
 	// Serves gives the tenant of a host, tenants.ErrNotFound when there is none that
 	// a certificate may be asked for.
 	Serves  func(ctx context.Context, host string) (tenants.Info, error)
 	Ready   func(ctx context.Context) error // nil when requests may be sent here
+	Metrics http.Handler                    // for Prometheus; nil for none
 	Profile bool                            // lets /debug/pprof/ look into the process
 	Logger  *slog.Logger
 }
 
 type handler struct{ Config }
 
-// Handler answers GET /healthz, /readyz, /tls/ask?domain=HOST, and when told to
-// /debug/pprof/.
+// Handler answers GET /healthz, /readyz, /tls/ask?domain=HOST, /metrics, and when
+// told to /debug/pprof/.
 func Handler(cfg Config) http.Handler {
 	h := &handler{cfg}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, "ok") })
 	mux.HandleFunc("GET /readyz", h.ready)
 	mux.HandleFunc("GET /tls/ask", h.ask)
+	if cfg.Metrics != nil {
+		mux.Handle("GET /metrics", cfg.Metrics)
+	}
 	if cfg.Profile {
 		mux.HandleFunc("GET /debug/pprof/", pprof.Index)
 		mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)

@@ -1,0 +1,54 @@
+package web_test
+
+import (
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+
+	"pollsadmin/web/webtest"
+)
+
+func TestMetrics_NameRoutesAndNoTenants(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	stop := site.Server.Operate(listener, false)
+	t.Cleanup(func() { _ = stop() })
+	script := site.Script(webtest.Thor, webtest.Root)
+	for _, path := range []string{"/api/polls/1/", "/api/polls/2/"} {
+		script.Get(path).Expect(http.StatusOK)
+	}
+	script.Get("/made/up/").Expect(http.StatusNotFound)
+	script.Get("/metrics").Expect(http.StatusNotFound) // not for visitors
+	answer, err := http.Get("http://" + listener.Addr().String() + "/metrics")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := string(body)
+	for _, want := range []string{
+		`pollsadmin_request_seconds_count{method="GET",route="/api/polls/:poll/",status="2xx"} 2`,
+		"pollsadmin_databases_open 1\n", "pollsadmin_databases_waiting 0\n", "pollsadmin_databases_evicted_total 0\n",
+	} {
+		if !strings.Contains(said, want) {
+			t.Errorf("not told: %s", want)
+		}
+	}
+	for _, secret := range []string{webtest.Thor, "made/up"} {
+		if strings.Contains(said, secret) {
+			t.Errorf("it names %s", secret)
+		}
+	}
+	if t.Failed() {
+		t.Log(said)
+	}
+}
