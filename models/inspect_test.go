@@ -41,7 +41,8 @@ func TestInspect(t *testing.T) {
 
 func TestInspect_EmptyFile(t *testing.T) {
 	t.Parallel()
-	got, err := models.SQLiteMigrations().Inspect(t.Context(), modelstest.SQLitePool(t, filepath.Join(t.TempDir(), "empty.db")))
+	empty := modelstest.SQLitePool(t, filepath.Join(t.TempDir(), "empty.db"))
+	got, err := models.SQLiteMigrations().Inspect(t.Context(), empty)
 	if err != nil || got.MissingPermissions != 40 || len(got.MissingTables) != 14 || got.Users != 0 {
 		t.Error(got, err)
 	}

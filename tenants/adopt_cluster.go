@@ -58,7 +58,8 @@ func (k *cluster) lookOver(ctx context.Context, db *sql.DB, found *Adoption) (er
 	if found.Tables, found.Views, err = k.tables(ctx, db); err != nil {
 		return fmt.Errorf("%w: %w", ErrUnfit, err)
 	}
-	users, err := column(ctx, db, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename = 'auth_user'")
+	users, err := column(ctx, db,
+		"SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename = 'auth_user'")
 	if err == nil && len(users) == 0 {
 		err = fmt.Errorf("%w: it has no table auth_user, so Django did not make it", ErrUnfit)
 	}

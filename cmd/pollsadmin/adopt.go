@@ -22,7 +22,7 @@ migrates it and serves it as tenant NAME. What it is a copy of is only read. Use
 passwords, scripts their tokens. What comes from PostgreSQL stays there (see --postgres); a
 password for the address is taken from PGPASSWORD or ~/.pgpass.`,
 		Example: `  pollsadmin tenants adopt thor thor.db
-  pollsadmin tenants adopt thor postgres://django@db.example.com/thor --postgres postgres://admin@db.example.com/postgres`,
+  pollsadmin tenants adopt thor postgres://django@db/thor --postgres postgres://admin@db/postgres`,
 		Args: arguments(2),
 		RunE: func(cmd *cobra.Command, args []string) error { return p.adopt(cmd.Context(), args[0], args[1]) },
 	}

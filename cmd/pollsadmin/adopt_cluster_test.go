@@ -15,7 +15,8 @@ const djangos = `DROP TABLE pollsadmin_migrations, sessions, api_tokens, object_
 	ALTER TABLE polls_vote DROP COLUMN voted_at; ALTER TABLE polls_poll DROP COLUMN closed_at;
 	ALTER TABLE auth_user ALTER first_name TYPE varchar(30);
 	CREATE TABLE django_site (id serial PRIMARY KEY, domain varchar(100));
-	INSERT INTO auth_user (id, password, is_superuser, username, first_name, last_name, email, is_staff, is_active, date_joined)
+	INSERT INTO auth_user (id, password, is_superuser, username, first_name, last_name, email, is_staff, is_active,
+			date_joined)
 		VALUES (7, 'pbkdf2_sha256$1000$salt$c2FsdA==', true, 'ada', '', '', '', true, true, '2018-07-05');
 	INSERT INTO polls_poll (id, question, pub_date, created_by_id) VALUES (3, 'Swallow?', '2018-07-05', 7);
 	SELECT setval('polls_poll_id_seq', 3); SELECT setval('auth_user_id_seq', 7)`
@@ -58,11 +59,13 @@ func TestAdopt_OfPostgreSQL(t *testing.T) {
 	}
 	script.wantPost("/api/polls/", token, `{"question": "African?"}`)
 	var polls int
-	if err := source.QueryRowContext(t.Context(), "SELECT count(*) FROM polls_poll").Scan(&polls); err != nil || polls != 1 {
+	err := source.QueryRowContext(t.Context(), "SELECT count(*) FROM polls_poll").Scan(&polls)
+	if err != nil || polls != 1 {
 		t.Errorf("the database that was adopted has %d polls now, %v", polls, err)
 	}
 	empty := strings.Replace(clusterURL(t), "/postgres?", "/template1?", 1)
-	try(t, "", "tenants", "adopt", "loki", empty, "--data", data, cluster).want(t, statusFailed, "it has no table auth_user")
+	try(t, "", "tenants", "adopt", "loki", empty, "--data", data, cluster).
+		want(t, statusFailed, "it has no table auth_user")
 	try(t, "", "tenants", "adopt", "loki", "postgres://me:secret@db/x", "--data", data, cluster).
 		want(t, statusUsage, "a password does not belong")
 }
