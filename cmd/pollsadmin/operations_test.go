@@ -14,7 +14,8 @@ func TestServe_AnswersOperators(t *testing.T) {
 	command(t, "", "tenants", "create", "thor", "--data", data)
 	begin(t, "serve", "--data", data, "--operations", ":"+port)
 	for path, want := range map[string]string{
-		"/metrics": "pollsadmin_databases_max", "/readyz": "ready", "/tls/ask?domain=thor.localhost": "thor", "/tls/ask?domain=loki.localhost": "no tenant",
+		"/metrics": "pollsadmin_databases_max", "/readyz": "ready",
+		"/tls/ask?domain=thor.localhost": "thor", "/tls/ask?domain=loki.localhost": "no tenant",
 	} {
 		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://127.0.0.1:"+port+path, http.NoBody)
 		if err != nil {
