@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"strings"
+	"sync/atomic"
 
 	"golang.org/x/crypto/argon2"
 )
@@ -30,6 +31,8 @@ func DefaultCost() Cost { return Cost{Memory: 19456, Passes: 2, Threads: 1} }
 type Hasher struct {
 	cost  Cost
 	slots chan struct{}
+
+	waiting atomic.Int64
 }
 
 // NewHasher allows limit passwords at a time, at the default cost.
@@ -90,6 +93,8 @@ func (h *Hasher) Burn(ctx context.Context, plain string) error {
 }
 
 func (h *Hasher) enter(ctx context.Context) error {
+	h.waiting.Add(1)
+	defer h.waiting.Add(-1)
 	select {
 	case h.slots <- struct{}{}:
 		return nil
@@ -99,6 +104,9 @@ func (h *Hasher) enter(ctx context.Context) error {
 }
 
 func (h *Hasher) leave() { <-h.slots }
+
+// Waiting is how many passwords wait for their turn.
+func (h *Hasher) Waiting() int64 { return h.waiting.Load() }
 
 // UnusablePassword is a stored string that no password matches, different each time.
 func UnusablePassword() string { return unusable + rand.Text() + rand.Text()[:14] }

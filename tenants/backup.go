@@ -82,6 +82,7 @@ func (r *Registry) backUp(ctx context.Context, s store, i Info, to string) (Mani
 	if err != nil {
 		return Manifest{}, errors.Join(err, removeDatabase(part))
 	}
+	r.cfg.meters.backedUp.Add(1)
 	m.Tenant, m.ID, m.Taken = i.Name, i.ID, r.cfg.Now().UTC()
 	return m, nil
 }

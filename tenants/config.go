@@ -30,6 +30,8 @@ type Config struct {
 	Now      func() time.Time // nil: time.Now
 	Logger   *slog.Logger     // nil: no log
 
+	meters *meters
+
 	step func(name string) // called between the steps of what must survive a crash
 }
 
@@ -54,6 +56,9 @@ func (c Config) Validate() error {
 func (c Config) withDefaults() Config {
 	if len(c.Domains) == 0 {
 		c.Domains = []string{"localhost"}
+	}
+	if c.meters == nil {
+		c.meters = &meters{}
 	}
 	if c.Engine == "" {
 		c.Engine = SQLite

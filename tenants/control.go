@@ -77,6 +77,7 @@ func (c *control) claim(
 	fresh := Info{
 		ID: id, Name: n, State: Provisioning, Engine: engine,
 		Created: c.now().UTC().Truncate(time.Microsecond), location: home(id, ""),
+		Limits: Limits{PerSecond: ServersLimit, Concurrent: ServersLimit},
 	}
 	err := c.write(ctx, "claiming tenant "+string(n), func(tx controlTx) error {
 		held, err := scanTenant(n, tx.QueryRowContext(ctx, tenantFields+"WHERE name = ?", string(n)))

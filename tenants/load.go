@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 )
 
 // load opens a tenant for all who wait for it.
@@ -14,9 +15,11 @@ func (r *Registry) load(e *entry) {
 	}
 	var db *database
 	if err == nil {
+		began := time.Now()
 		if db, err = r.openTenant(r.life, info); err != nil {
 			r.vacate()
 		}
+		r.cfg.meters.opening.Add(int64(time.Since(began)))
 	}
 	r.loaded(e, info, db, err)
 }

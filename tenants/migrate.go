@@ -38,6 +38,11 @@ func (r *Registry) migrate(ctx context.Context, i Info, run int64) Migration {
 	if m.Took = time.Since(began); err != nil {
 		m.Err = fmt.Errorf("migrating tenant %s: %w", i.Name, err)
 	}
+	if m.Attempt > 0 && m.Err == nil {
+		r.cfg.meters.migrated.Add(1)
+	} else if m.Err != nil {
+		r.cfg.meters.notMigrated.Add(1)
+	}
 	if m.Attempt == 0 || m.Err != nil && ctx.Err() != nil {
 		return m // who was interrupted has not failed
 	}

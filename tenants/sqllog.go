@@ -21,7 +21,10 @@ var (
 // tenants' own. A statement that fails is told only to who debugs: its error is
 // returned, and logged by whoever cannot mend it. Unlike gorm's own it does not
 // spell out the statements that nobody will read.
-type sqlLog struct{ log *slog.Logger }
+type sqlLog struct {
+	log    *slog.Logger
+	meters *meters
+}
 
 // LogMode keeps the level, which is the log's own business.
 func (l sqlLog) LogMode(logger.LogLevel) logger.Interface { return l }
@@ -44,6 +47,8 @@ func (l sqlLog) Error(ctx context.Context, format string, args ...any) {
 // Trace hears of every statement.
 func (l sqlLog) Trace(ctx context.Context, begin time.Time, statement func() (string, int64), err error) {
 	took := time.Since(begin)
+	l.meters.statements.Add(1)
+	l.meters.statementTime.Add(int64(took))
 	if took >= slowStatement {
 		l.log.LogAttrs(ctx, slog.LevelWarn, "slow statement", describe(statement, took, err)...)
 	} else if err != nil && l.log.Enabled(ctx, slog.LevelDebug) {

@@ -52,7 +52,7 @@ func TestLogTellsOfSlowStatements(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			var written strings.Builder
-			log := sqlLog{slog.New(slog.NewTextHandler(&written, nil))}
+			log := sqlLog{slog.New(slog.NewTextHandler(&written, nil)), &meters{}}
 			begin := time.Now().Add(-test.took)
 			log.Trace(t.Context(), begin, func() (string, int64) { return "SELECT 1", 1 }, test.err)
 			if got := written.String(); !strings.Contains(got, test.want) || (got == "") != (test.want == "") {

@@ -40,7 +40,7 @@ func gormConfig(cfg Config) *gorm.Config {
 	return &gorm.Config{
 		SkipDefaultTransaction: true, // Write's is enough
 		NowFunc:                func() time.Time { return cfg.Now().UTC().Truncate(time.Microsecond) },
-		Logger:                 sqlLog{cfg.Logger},
+		Logger:                 sqlLog{cfg.Logger, cfg.meters},
 	}
 }
 

@@ -22,18 +22,19 @@ const (
 
 // Config is what an operator decides about the server. Only Secret is required.
 type Config struct {
-	Secret          []byte         // keys tokens and fingerprints; the same on every server of a site
-	SecureCookies   bool           // browsers reach the server by HTTPS, its own or a proxy's
-	TrustedProxies  []netip.Prefix // whose X-Forwarded-Host and X-Forwarded-For count
-	BodyLimit       int64          // bytes
-	RequestTimeout  time.Duration
-	ShutdownTimeout time.Duration // how long requests may take to finish
-	Patience        time.Duration // how long a page waits for what it can do without; see admin.Config
-	Site            views.Site
-	Hasher          *models.Hasher
-	Now             func() time.Time
-	Location        *time.Location // in which the administration shows and takes times: UTC, or as Django's TIME_ZONE
-	Live            live.Config    // how many pages may be kept up to date, and how; Acquire is the registry's
+	Secret           []byte         // keys tokens and fingerprints; the same on every server of a site
+	SecureCookies    bool           // browsers reach the server by HTTPS, its own or a proxy's
+	TrustedProxies   []netip.Prefix // whose X-Forwarded-Host and X-Forwarded-For count
+	BodyLimit        int64          // bytes
+	RequestTimeout   time.Duration
+	ShutdownTimeout  time.Duration // how long requests may take to finish
+	MetricsPerTenant bool          // count requests by tenant as well: there may be thousands
+	Patience         time.Duration // how long a page waits for what it can do without; see admin.Config
+	Site             views.Site
+	Hasher           *models.Hasher
+	Now              func() time.Time
+	Location         *time.Location // in which the administration shows and takes times: UTC, or as Django's TIME_ZONE
+	Live             live.Config    // how many pages may be kept up to date, and how; Acquire is the registry's
 }
 
 // Validate says everything that is wrong with the settings.

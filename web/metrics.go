@@ -10,17 +10,19 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"pollsadmin/models"
 	"pollsadmin/tenants"
 )
 
-// metrics are what the server counts for Prometheus. None names a tenant: there
-// may be thousands.
+// metrics are what the server counts for Prometheus. None names a tenant, of which
+// there may be thousands, unless it was asked for.
 type metrics struct {
-	registry *prometheus.Registry
-	requests *prometheus.HistogramVec
+	registry  *prometheus.Registry
+	requests  *prometheus.HistogramVec
+	perTenant *prometheus.CounterVec // nil unless it was asked for
 }
 
-func newMetrics(stats func() tenants.Stats) *metrics {
+func newMetrics(stats func() tenants.Stats, hasher *models.Hasher, perTenant bool) *metrics {
 	m := &metrics{registry: prometheus.NewRegistry(), requests: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Name: "pollsadmin_request_seconds", Help: "How long requests took, streams left out.",
 		Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30},
@@ -41,15 +43,41 @@ func newMetrics(stats func() tenants.Stats) *metrics {
 			prometheus.GaugeOpts{Name: "pollsadmin_databases_" + gauge.name, Help: gauge.help},
 			func() float64 { return float64(gauge.value(stats())) }))
 	}
-	m.count("opened", "Databases opened since the start.", func() int64 { return stats().Opened })
-	m.count("evicted", "Databases closed to make room since the start.", func() int64 { return stats().Evicted })
+	m.registry.MustRegister(prometheus.NewGaugeFunc(
+		prometheus.GaugeOpts{Name: "pollsadmin_passwords_waiting", Help: "Passwords that wait to be hashed."},
+		func() float64 { return float64(hasher.Waiting()) }))
+	if perTenant {
+		m.perTenant = prometheus.NewCounterVec(
+			prometheus.CounterOpts{Name: "pollsadmin_tenant_requests_total", Help: "Requests of a tenant."}, []string{"tenant"})
+		m.registry.MustRegister(m.perTenant)
+	}
+	m.countAll(stats)
 	return m
 }
 
-func (m *metrics) count(name, help string, value func() int64) {
-	m.registry.MustRegister(prometheus.NewCounterFunc(
-		prometheus.CounterOpts{Name: "pollsadmin_databases_" + name + "_total", Help: help},
-		func() float64 { return float64(value()) }))
+// countAll registers what has been counted since the start.
+func (m *metrics) countAll(stats func() tenants.Stats) {
+	for _, counter := range []struct {
+		name, help string
+		value      func(tenants.Stats) float64
+	}{
+		{"databases_opened", "Databases opened.", func(s tenants.Stats) float64 { return float64(s.Opened) }},
+		{"databases_evicted", "Databases closed to make room.", func(s tenants.Stats) float64 { return float64(s.Evicted) }},
+		{"databases_opening_seconds", "Time that opening databases took.",
+			func(s tenants.Stats) float64 { return s.OpeningTime.Seconds() }},
+		{"statements", "Statements run for requests.", func(s tenants.Stats) float64 { return float64(s.Statements) }},
+		{"statements_seconds", "Time that they took.",
+			func(s tenants.Stats) float64 { return s.StatementTime.Seconds() }},
+		{"migrations", "Databases migrated by this process.",
+			func(s tenants.Stats) float64 { return float64(s.Migrated) }},
+		{"migrations_failed", "Databases that it could not migrate.",
+			func(s tenants.Stats) float64 { return float64(s.NotMigrated) }},
+		{"backups", "Databases backed up by this process.", func(s tenants.Stats) float64 { return float64(s.BackedUp) }},
+	} {
+		m.registry.MustRegister(prometheus.NewCounterFunc(
+			prometheus.CounterOpts{Name: "pollsadmin_" + counter.name + "_total", Help: counter.help},
+			func() float64 { return counter.value(stats()) }))
+	}
 }
 
 func (m *metrics) handler() http.Handler {
@@ -67,8 +95,15 @@ func (s *Server) measure(next echo.HandlerFunc) echo.HandlerFunc {
 		if c.Response().Header().Get(echo.HeaderContentType) == "text/event-stream" {
 			return nil // it lasts as long as somebody looks
 		}
+		took := time.Since(began)
 		class := strconv.Itoa(c.Response().Status/100) + "xx"
-		s.metrics.requests.WithLabelValues(methodOf(c), c.Path(), class).Observe(time.Since(began).Seconds())
+		s.metrics.requests.WithLabelValues(methodOf(c), c.Path(), class).Observe(took.Seconds())
+		if t, is := tenants.FromContext(c.Request().Context()); is {
+			s.activity.note(t.Name, took)
+			if s.metrics.perTenant != nil {
+				s.metrics.perTenant.WithLabelValues(string(t.Name)).Inc()
+			}
+		}
 		return nil
 	}
 }

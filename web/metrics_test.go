@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"pollsadmin/web"
 	"pollsadmin/web/webtest"
 )
 
@@ -38,6 +39,7 @@ func TestMetrics_NameRoutesAndNoTenants(t *testing.T) {
 	for _, want := range []string{
 		`pollsadmin_request_seconds_count{method="GET",route="/api/polls/:poll/",status="2xx"} 2`,
 		"pollsadmin_databases_open 1\n", "pollsadmin_databases_waiting 0\n", "pollsadmin_databases_evicted_total 0\n",
+		"pollsadmin_passwords_waiting 0\n", "pollsadmin_backups_total 0\n", "pollsadmin_migrations_total 0\n",
 	} {
 		if !strings.Contains(said, want) {
 			t.Errorf("not told: %s", want)
@@ -50,5 +52,26 @@ func TestMetrics_NameRoutesAndNoTenants(t *testing.T) {
 	}
 	if t.Failed() {
 		t.Log(said)
+	}
+}
+
+func TestMetrics_NameTenantsWhenAsked(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, webtest.WithWeb(func(cfg *web.Config) { cfg.MetricsPerTenant = true }))
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	stop := site.Server.Operate(listener, false)
+	t.Cleanup(func() { _ = stop() })
+	site.Script(webtest.Thor, webtest.Root).Get("/api/polls/1/").Expect(http.StatusOK)
+	answer, err := http.Get("http://" + listener.Addr().String() + "/metrics")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	said, err := io.ReadAll(answer.Body)
+	if err != nil || !strings.Contains(string(said), `pollsadmin_tenant_requests_total{tenant="thor"}`) {
+		t.Errorf("it says %v\n%s", err, said)
 	}
 }

@@ -19,7 +19,7 @@ import (
 func (s *Server) Operate(listener net.Listener, profile bool) (stop func() error) {
 	server := &http.Server{
 		Handler: operations.Handler(operations.Config{
-			Serves: s.registry.Serves, Ready: s.ready, Metrics: s.metrics.handler(),
+			Serves: s.registry.Serves, Ready: s.ready, Top: s.top, Metrics: s.metrics.handler(),
 			Profile: profile, Logger: s.logger,
 		}),
 		ReadHeaderTimeout: 5 * time.Second,

@@ -27,6 +27,7 @@ type Server struct {
 	site     *admin.Site
 	live     *live.Hub
 	metrics  *metrics
+	activity *activity
 	draining atomic.Bool
 }
 
@@ -38,7 +39,7 @@ func New(cfg Config, registry *tenants.Registry, logger *slog.Logger) (*Server, 
 	}
 	cfg = cfg.withDefaults()
 	s := &Server{cfg: cfg, registry: registry, logger: logger, echo: echo.New()}
-	s.metrics = newMetrics(registry.Stats)
+	s.metrics, s.activity = newMetrics(registry.Stats, cfg.Hasher, cfg.MetricsPerTenant), newActivity(cfg.Now)
 	s.sessions = session.NewStore(session.Config{
 		Rows: rows{}, Secret: cfg.Secret, Secure: cfg.SecureCookies, Now: cfg.Now, Logger: logger,
 	})

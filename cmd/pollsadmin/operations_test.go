@@ -30,6 +30,13 @@ func TestServe_AnswersOperators(t *testing.T) {
 			t.Errorf("%s says %q, %v", path, said, err)
 		}
 	}
+	if said := command(t, "", "tenants", "top", "--operations", ":"+port); !strings.Contains(said, "REQUESTS/S") {
+		t.Errorf("top says %q", said)
+	}
+	if said := command(t, "", "tenants", "top", "--operations", ":"+port, "--json"); strings.TrimSpace(said) != "[]" {
+		t.Errorf("top says %q", said)
+	}
+	try(t, "", "tenants", "top").want(t, statusUsage, "--operations :8001")
 	try(t, "", "serve", "--data", data, "--listen", "127.0.0.1:0", "--operations", ":"+port).
 		want(t, statusFailed, "listening for operators", "--operations")
 }

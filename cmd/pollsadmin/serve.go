@@ -34,6 +34,7 @@ type serveOptions struct {
 	limits  tenants.Limits
 
 	operations string
+	perTenant  bool
 	profile    bool
 }
 
@@ -55,6 +56,7 @@ same; they protect forms and sessions. To make some: openssl rand -hex 32`,
 	cmd.Flags().BoolVar(&o.https, "https", false, "browsers come by HTTPS, as through a proxy: cookies insist on it")
 	cmd.Flags().StringVar(&o.operations, "operations", "",
 		"the address of a listener for operators: health, and whether a certificate may be issued (none unless given)")
+	cmd.Flags().BoolVar(&o.perTenant, "metrics-per-tenant", false, "count requests by tenant, for Prometheus")
 	cmd.Flags().BoolVar(&o.profile, "profile", false, "let those who reach --operations look into the process")
 	cmd.Flags().StringSliceVar(&o.proxies, "trusted-proxy", nil,
 		"addresses, as 10.0.0.0/8, whose X-Forwarded-Host and -For are believed")
@@ -105,6 +107,7 @@ func (p *program) listen(
 	}
 	server, err := web.New(web.Config{
 		Secret: secret, SecureCookies: o.https, TrustedProxies: proxies, Location: zone, Patience: o.wait,
+		MetricsPerTenant: o.perTenant,
 	}, registry, logger)
 	if err != nil {
 		return errors.Join(err, registry.Close(ctx))

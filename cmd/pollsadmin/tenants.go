@@ -33,7 +33,7 @@ func (p *program) tenantsCommand() *cobra.Command {
 		p.deedCommand("delete", "Stop serving a tenant and put its database into the trash; its name is held",
 			"is deleted: undelete brings it back, purge removes it for good", (*tenants.Registry).Delete),
 		p.deedCommand("undelete", "Bring a deleted tenant back", "is served again", (*tenants.Registry).Undelete),
-		p.purgeTenantCommand(), p.doctorCommand(),
+		p.purgeTenantCommand(), p.doctorCommand(), p.topCommand(),
 	)
 }
 

@@ -17,21 +17,23 @@ type Config struct {
 	// a certificate may be asked for.
 	Serves  func(ctx context.Context, host string) (tenants.Info, error)
 	Ready   func(ctx context.Context) error // nil when requests may be sent here
-	Metrics http.Handler                    // for Prometheus; nil for none
-	Profile bool                            // lets /debug/pprof/ look into the process
+	Top     func(ctx context.Context, most int) []Busy
+	Metrics http.Handler // for Prometheus; nil for none
+	Profile bool         // lets /debug/pprof/ look into the process
 	Logger  *slog.Logger
 }
 
 type handler struct{ Config }
 
-// Handler answers GET /healthz, /readyz, /tls/ask?domain=HOST, /metrics, and when
-// told to /debug/pprof/.
+// Handler answers GET /healthz, /readyz, /tls/ask?domain=HOST, /tenants/top?n=MOST,
+// /metrics, and when told to /debug/pprof/.
 func Handler(cfg Config) http.Handler {
 	h := &handler{cfg}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, "ok") })
 	mux.HandleFunc("GET /readyz", h.ready)
 	mux.HandleFunc("GET /tls/ask", h.ask)
+	mux.HandleFunc("GET /tenants/top", h.top)
 	if cfg.Metrics != nil {
 		mux.Handle("GET /metrics", cfg.Metrics)
 	}
