@@ -153,7 +153,8 @@ func (k *cluster) open(ctx context.Context, place string) (*database, error) {
 	}
 	return &database{
 		writer: pool, readers: pool, reading: guarded{pool}, shared: k.shared, enter: oneAtATime,
-		closing: func() error { return k.budget.close(pool) },
+		versions: databaseVersions(pool),
+		closing:  func() error { return k.budget.close(pool) },
 	}, nil
 }
 

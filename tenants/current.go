@@ -26,6 +26,15 @@ func Write(ctx context.Context, fn func(tx *gorm.DB) error) error {
 	return t.Write(ctx, fn)
 }
 
+// Version is Tenant.Version for the tenant that ctx belongs to, ErrNotFound without one.
+func Version(ctx context.Context) (string, error) {
+	t, ok := FromContext(ctx)
+	if !ok {
+		return "", fmt.Errorf("asking for a version without a tenant: %w", ErrNotFound)
+	}
+	return t.Version(ctx)
+}
+
 // nowhere is a template by itself: it has no pool to reach anything with.
 func nowhere(ctx context.Context) *gorm.DB {
 	template, err := newTemplate(Config{}.withDefaults())

@@ -7,7 +7,7 @@ import (
 
 const (
 	filesForOthers = 500 // connections of clients, the control database, logs
-	filesPerTenant = 8   // three connections with a log each, and what closing needs
+	filesPerTenant = 10  // four connections with a log each, and what closing needs
 )
 
 // openLimit is how many databases may be open: as many as wanted, or as the

@@ -401,7 +401,7 @@ func TestLimitFor(t *testing.T) {
 		files  uint64
 		want   int
 	}{
-		{500, 20000, 500}, {5000, 20000, 2437}, {500, 1024, 65}, {1, 508, 1}, {500, 507, 0}, {500, 256, 0},
+		{500, 20000, 500}, {5000, 20000, 1950}, {500, 1024, 52}, {1, 510, 1}, {500, 509, 0}, {500, 256, 0},
 	} {
 		if got, err := limitFor(test.wanted, test.files); got != test.want || (err == nil) != (test.want > 0) {
 			t.Errorf("%d of %d files: %d, %v", test.wanted, test.files, got, err)

@@ -3,6 +3,7 @@ package tenants
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -32,6 +33,8 @@ type database struct {
 	reading gorm.ConnPool // readers, and nothing that writes
 	shared  *gorm.DB      // the handle that gives its pools to gorm
 
+	versions *versions
+
 	enter   func(ctx context.Context, pool gorm.ConnPool) error // begins a writing transaction
 	closing func() error                                        // in place of closing its pools, if not nil
 }
@@ -43,6 +46,8 @@ func openDatabase(ctx context.Context, path string) (*database, error) {
 		enter:   func(context.Context, gorm.ConnPool) error { return nil }, // BEGIN IMMEDIATE has done it
 		writer:  pool(connector(path, "_txlock=immediate"), 1),
 		readers: pool(reading(connector(path, "_pragma=query_only(1)")), readersPerTenant),
+
+		versions: fileVersions(path),
 	}
 	db.reading = db.readers
 	// The writer first: it may have to turn a file to WAL, which readers cannot.
@@ -57,7 +62,7 @@ func (d *database) Close() error {
 	if d.closing != nil {
 		return d.closing()
 	}
-	return errors.Join(d.readers.Close(), d.writer.Close())
+	return errors.Join(d.versions.pool.Close(), d.readers.Close(), d.writer.Close())
 }
 
 // checkpoint brings the log into the file also while others have it open.
@@ -81,7 +86,7 @@ func openPlain(path string) *sql.DB {
 	return pool(c, readersPerTenant)
 }
 
-func pool(c sqlitedriver.Connector, size int) *sql.DB {
+func pool(c driver.Connector, size int) *sql.DB {
 	db := sql.OpenDB(c)
 	db.SetMaxOpenConns(size)
 	db.SetMaxIdleConns(size)
