@@ -87,38 +87,6 @@ func TestMethods(t *testing.T) {
 	}
 }
 
-func TestHeaders(t *testing.T) {
-	t.Parallel()
-	for _, secure := range []bool{false, true} {
-		site := webtest.New(t, webtest.WithWeb(func(cfg *web.Config) { cfg.SecureCookies = secure }))
-		for _, path := range []string{"/admin/login/", "/nothing/", "/api/nothing/", "/healthz", "/static/nothing"} {
-			header := site.Client(webtest.Thor).Get(path).Header()
-			policy := header.Get("Content-Security-Policy")
-			for _, want := range []string{
-				"default-src 'none'", "script-src 'self';", "frame-ancestors 'none'", "base-uri 'none'",
-			} {
-				if !strings.Contains(policy, want) {
-					t.Errorf("%s: the policy lacks %s: %q", path, want, policy)
-				}
-			}
-			if strings.Contains(policy, "unsafe") {
-				t.Errorf("%s: the policy is %q", path, policy)
-			}
-			if header.Get("X-Content-Type-Options") != "nosniff" || header.Get("Referrer-Policy") != "same-origin" {
-				t.Errorf("%s: got %v", path, header)
-			}
-			if hsts := header.Get("Strict-Transport-Security") != ""; hsts != secure {
-				t.Errorf("%s: HSTS is %t with HTTPS %t", path, hsts, secure)
-			}
-		}
-		for _, path := range []string{"/admin/login/", "/admin/", "/nothing/"} {
-			if got := site.Client(webtest.Thor).Get(path).Header().Get("Cache-Control"); got != "no-store" {
-				t.Errorf("%s: Cache-Control is %q", path, got)
-			}
-		}
-	}
-}
-
 func TestLog_SaysWhoAndWhereButNoSecrets(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t)
