@@ -32,6 +32,7 @@ type admission struct {
 
 // Admit acquires a tenant for a request, unless the tenant has more of them than
 // it may: then it fails with a CrowdedError, and takes nothing that others wait for.
+// From then on its statements are held to the time that they may take.
 func (r *Registry) Admit(ctx context.Context, n Name) (*Tenant, error) {
 	t, err := r.Acquire(ctx, n)
 	if err != nil {
@@ -42,6 +43,7 @@ func (r *Registry) Admit(ctx context.Context, n Name) (*Tenant, error) {
 		return nil, &CrowdedError{Tenant: n, After: after}
 	}
 	t.admitted = true
+	t.entry.db.statement.Store(int64(time.Duration(t.entry.admission.current().Statement) * time.Millisecond))
 	return t, nil
 }
 
@@ -67,6 +69,12 @@ func (a *admission) leave() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.inside--
+}
+
+func (a *admission) current() Limits {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.limits
 }
 
 // heed takes over limits that may have changed. A rate that is the same goes on

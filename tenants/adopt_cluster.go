@@ -50,6 +50,9 @@ func (k *cluster) takeIn(ctx context.Context, source *pgx.ConnConfig, place stri
 	if err == nil {
 		err = k.copyFrom(ctx, source, place)
 	}
+	if err == nil {
+		err = k.widen(ctx, place)
+	}
 	return err
 }
 

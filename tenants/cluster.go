@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -147,14 +148,17 @@ func (k *cluster) open(ctx context.Context, place string) (*database, error) {
 	to.Password = k.password(to.User)
 	to.RuntimeParams["timezone"] = "UTC"
 	to.RuntimeParams["lock_timeout"] = strconv.FormatInt(k.wait.Milliseconds(), 10)
-	pool := k.budget.pool(stdlib.GetConnector(*to, stdlib.OptionAfterConnect(inUTC)))
+	statement := new(atomic.Int64)
+	pool := k.budget.pool(stdlib.GetConnector(*to, stdlib.OptionAfterConnect(func(ctx context.Context, c *pgx.Conn) error {
+		return errors.Join(inUTC(ctx, c), timed(statement)(ctx, c))
+	}), stdlib.OptionResetSession(timed(statement))))
 	if err := pool.PingContext(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("opening database %s: %w", place, err), k.budget.close(pool))
 	}
 	return &database{
 		writer: pool, readers: pool, reading: guarded{pool}, shared: k.shared, enter: oneAtATime,
-		versions: databaseVersions(pool),
-		closing:  func() error { return k.budget.close(pool) },
+		gauge: clusterGauge(pool), statement: statement,
+		closing: func() error { return k.budget.close(pool) },
 	}, nil
 }
 
@@ -164,6 +168,21 @@ func inUTC(_ context.Context, conn *pgx.Conn) error {
 		Name: "timestamptz", OID: pgtype.TimestamptzOID, Codec: &pgtype.TimestamptzCodec{ScanLocation: time.UTC},
 	})
 	return nil
+}
+
+// timed keeps PostgreSQL's limit of a statement's time at what it is to be.
+func timed(statement *atomic.Int64) func(ctx context.Context, conn *pgx.Conn) error {
+	return func(ctx context.Context, conn *pgx.Conn) error {
+		const setting = "statement_timeout"
+		wanted := strconv.FormatInt(time.Duration(statement.Load()).Milliseconds(), 10)
+		known := conn.PgConn().CustomData()
+		if known[setting] == wanted || known[setting] == nil && wanted == "0" {
+			return nil
+		}
+		_, err := conn.Exec(ctx, "SET "+setting+" = "+wanted)
+		known[setting] = wanted
+		return err
+	}
 }
 
 // oneAtATime makes writers of one database wait for each other, whichever server

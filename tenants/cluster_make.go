@@ -16,6 +16,7 @@ const (
 	duplicateObject   = "42710"
 	missingDatabase   = "3D000"
 	lockTimeout       = "55P03"
+	queryCanceled     = "57014" // by statement_timeout: what a context ends fails otherwise
 )
 
 // blank copies a template, which is made once and kept.

@@ -47,8 +47,10 @@ func (c Config) Validate() error {
 	if c.MaxOpen < 0 {
 		bad = append(bad, errors.New("fewer than no open tenants"))
 	}
-	if c.Limits.PerSecond < 0 || c.Limits.Concurrent < 0 {
-		bad = append(bad, errors.New("a limit of requests is negative"))
+	for _, n := range c.Limits.each() {
+		if *n < 0 {
+			bad = append(bad, errors.New("a limit is negative"))
+		}
 	}
 	return errors.Join(bad...)
 }

@@ -19,7 +19,7 @@ const (
 
 const (
 	tenantFields = "SELECT id, name, state, engine, schema_version, created, time_zone, location, doing, state_before, " +
-		"drift, requests_per_second, concurrent_requests FROM tenants "
+		"drift, requests_per_second, concurrent_requests, statement_ms, megabytes FROM tenants "
 )
 
 // control is the list of tenants, their domains, and what operators did.
@@ -77,7 +77,7 @@ func (c *control) claim(
 	fresh := Info{
 		ID: id, Name: n, State: Provisioning, Engine: engine,
 		Created: c.now().UTC().Truncate(time.Microsecond), location: home(id, ""),
-		Limits: Limits{PerSecond: ServersLimit, Concurrent: ServersLimit},
+		Limits: serversLimits(),
 	}
 	err := c.write(ctx, "claiming tenant "+string(n), func(tx controlTx) error {
 		held, err := scanTenant(n, tx.QueryRowContext(ctx, tenantFields+"WHERE name = ?", string(n)))
@@ -146,7 +146,8 @@ type scanner interface{ Scan(into ...any) error }
 func scanTenant(wanted Name, row scanner) (Info, error) {
 	var i Info
 	err := row.Scan(&i.ID, &i.Name, &i.State, &i.Engine, &i.Schema, &i.Created, &i.TimeZone, &i.location,
-		&i.doing, &i.before, &i.drift, &i.Limits.PerSecond, &i.Limits.Concurrent)
+		&i.doing, &i.before, &i.drift, &i.Limits.PerSecond, &i.Limits.Concurrent,
+		&i.Limits.Statement, &i.Limits.Megabytes)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Info{}, fmt.Errorf("tenant %s: %w", wanted, ErrNotFound)
 	}

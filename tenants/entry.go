@@ -22,6 +22,7 @@ type entry struct {
 	readOnly atomic.Bool
 
 	admission admission
+	size      lastSize
 
 	users   int
 	place   *list.Element // among the idle, while it is

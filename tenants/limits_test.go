@@ -2,8 +2,11 @@ package tenants
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
+
+	"gorm.io/gorm"
 )
 
 func TestAdmit_HoldsATenantToItsRate(t *testing.T) {
@@ -63,7 +66,7 @@ func TestSetLimits_IsHeardOfByOthers(t *testing.T) {
 	server, operator := newRegistry(t, dir), newRegistry(t, dir)
 	create(t, operator, "thor")
 	thor := acquire(t, server, "thor") // open all the time
-	for _, wanted := range []Limits{{PerSecond: 5, Concurrent: 3}, {}, {PerSecond: 7}} {
+	for _, wanted := range []Limits{{PerSecond: 5, Concurrent: 3}, {}, {Statement: 7, Megabytes: 9}} {
 		limit(t, operator, "thor", wanted)
 		for began := time.Now(); heeded(thor) != wanted; time.Sleep(10 * time.Millisecond) {
 			if time.Since(began) > 2*time.Second {
@@ -78,13 +81,81 @@ func TestSetLimits_Refuses(t *testing.T) {
 	r := newRegistry(t, t.TempDir())
 	create(t, r, "thor")
 	for _, n := range []int{-2, maxLimit + 1} {
-		err := r.SetLimits(t.Context(), "thor", func(l *Limits) { l.PerSecond = n })
-		if !errors.Is(err, ErrLimit) {
-			t.Errorf("%d gives %v", n, err)
+		for kind := range new(Limits).each() {
+			err := r.SetLimits(t.Context(), "thor", func(l *Limits) { *l.each()[kind] = n })
+			if !errors.Is(err, ErrLimit) {
+				t.Errorf("limit %d of %d gives %v", kind, n, err)
+			}
 		}
 	}
 	if err := r.SetLimits(t.Context(), "nobody", func(*Limits) {}); !errors.Is(err, ErrNotFound) {
 		t.Errorf("nobody gives %v", err)
+	}
+}
+
+func TestAdmit_HoldsStatementsToTheirTime(t *testing.T) {
+	t.Parallel()
+	r := newRegistry(t, t.TempDir())
+	create(t, r, "thor", "potter")
+	limit(t, r, "thor", Limits{Statement: 100})
+	count := func(n Name, to int) error {
+		tenant, err := r.Admit(t.Context(), n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer tenant.Release()
+		var last int
+		return tenant.Read(t.Context()).Raw(`WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < ?)
+			SELECT max(n) FROM c`, to).Scan(&last).Error
+	}
+	if err := count("thor", 1_000_000_000); !TooSlow(err) {
+		t.Errorf("it takes its time: %v", err)
+	}
+	if err := errors.Join(count("thor", 10), count("potter", 300_000)); err != nil {
+		t.Error(err)
+	}
+	limit(t, r, "thor", Limits{})
+	if err := count("thor", 300_000); err != nil {
+		t.Errorf("after the limit was taken away: %v", err)
+	}
+}
+
+func TestFull(t *testing.T) {
+	t.Parallel()
+	now := time.Now()
+	r := newRegistry(t, t.TempDir(), func(c *Config) { c.Now = func() time.Time { return now } })
+	create(t, r, "thor", "potter")
+	thor, potter := acquire(t, r, "thor"), acquire(t, r, "potter")
+	full := func(tenant *Tenant) bool {
+		t.Helper()
+		now = now.Add(sizeHolds)
+		is, err := tenant.Full(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return is
+	}
+	for _, tenant := range []*Tenant{thor, potter} {
+		add(t, tenant, &note{Text: strings.Repeat("0123456789", 3_000_000)}) // more than PostgreSQL's own 8 MB
+	}
+	if full(thor) {
+		t.Error("full without a limit")
+	}
+	limit(t, r, "thor", Limits{Megabytes: 25})
+	if r.cfg.Engine == Postgres {
+		limit(t, r, "thor", Limits{Megabytes: 8}) // it packs what repeats
+	}
+	if !full(thor) || full(potter) {
+		t.Errorf("thor is full: %v, potter: %v", full(thor), full(potter))
+	}
+	if r.cfg.Engine != SQLite {
+		return // where room is found again when PostgreSQL sweeps
+	}
+	if err := thor.Write(t.Context(), func(tx *gorm.DB) error { return tx.Delete(&note{}, 1).Error }); err != nil {
+		t.Fatal(err)
+	}
+	if full(thor) {
+		t.Error("full, though all was deleted")
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"gorm.io/gorm"
@@ -33,7 +34,8 @@ type database struct {
 	reading gorm.ConnPool // readers, and nothing that writes
 	shared  *gorm.DB      // the handle that gives its pools to gorm
 
-	versions *versions
+	gauge     *gauge
+	statement *atomic.Int64 // nanoseconds that one may take, 0 for any
 
 	enter   func(ctx context.Context, pool gorm.ConnPool) error // begins a writing transaction
 	closing func() error                                        // in place of closing its pools, if not nil
@@ -41,13 +43,18 @@ type database struct {
 
 // openDatabase opens an existing file; a wrong path never makes a new one.
 func openDatabase(ctx context.Context, path string) (*database, error) {
+	statement := new(atomic.Int64)
+	limited := func(c sqlitedriver.Connector) sqlitedriver.Connector {
+		c.Limit = func() time.Duration { return time.Duration(statement.Load()) }
+		return c
+	}
 	db := &database{
 		path:    path,
 		enter:   func(context.Context, gorm.ConnPool) error { return nil }, // BEGIN IMMEDIATE has done it
-		writer:  pool(connector(path, "_txlock=immediate"), 1),
-		readers: pool(reading(connector(path, "_pragma=query_only(1)")), readersPerTenant),
+		writer:  pool(limited(connector(path, "_txlock=immediate")), 1),
+		readers: pool(limited(reading(connector(path, "_pragma=query_only(1)"))), readersPerTenant),
 
-		versions: fileVersions(path),
+		gauge: fileGauge(path), statement: statement,
 	}
 	db.reading = db.readers
 	// The writer first: it may have to turn a file to WAL, which readers cannot.
@@ -62,7 +69,7 @@ func (d *database) Close() error {
 	if d.closing != nil {
 		return d.closing()
 	}
-	return errors.Join(d.versions.pool.Close(), d.readers.Close(), d.writer.Close())
+	return errors.Join(d.gauge.pool.Close(), d.readers.Close(), d.writer.Close())
 }
 
 // checkpoint brings the log into the file also while others have it open.

@@ -52,7 +52,7 @@ func TestVersion(t *testing.T) {
 	if r.cfg.Engine == SQLite { // a cluster counts for all
 		changed("a write to another tenant", false, func() { add(t, potter, &note{Text: "e"}) })
 		before := version()
-		thor.entry.db.versions.pool.SetMaxIdleConns(0) // a connection of its own for each question
+		thor.entry.db.gauge.pool.SetMaxIdleConns(0) // a connection of its own for each question
 		if now := version(); now == before {
 			t.Error("a connection that knows of nothing before says what the one before it did")
 		}

@@ -65,11 +65,19 @@ func isKnown(err error, a *answer) bool {
 			return true
 		}
 	}
-	if sqlitedriver.Busy(err) {
+	switch {
+	case sqlitedriver.Busy(err):
 		*a = answerWith(http.StatusServiceUnavailable)
-		return true
+	case errors.Is(err, errFull):
+		*a = answerWith(http.StatusServiceUnavailable)
+		a.retry, a.detail = freed, "This site has no room for more. Delete something, or ask its operator for room."
+	case tenants.TooSlow(err):
+		*a = answerWith(http.StatusServiceUnavailable)
+		a.detail = "This takes longer than it may on this site. Ask for less at once."
+	default:
+		return false
 	}
-	return false
+	return true
 }
 
 type knownError struct {

@@ -77,7 +77,8 @@ func (s *Server) Routes() []*echo.Route { return s.echo.Routes() }
 func (s *Server) routes(e *echo.Echo) error {
 	e.Pre(s.trueHost)
 	e.Use(number, s.log, s.measure, survive, s.secure, oneSlash, s.limitBody, s.limitTime)
-	e.Use(forTenants(s.inTenant, slashes, s.sessions.Middleware, s.sessions.Protect(isScript), s.knowUser))
+	e.Use(forTenants(s.inTenant, slashes,
+		s.sessions.Middleware, s.sessions.Protect(isScript), s.knowUser, s.room))
 
 	e.GET("/healthz", s.showHealth)
 	e.GET("/readyz", s.showReadiness)

@@ -3,7 +3,9 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -14,22 +16,38 @@ import (
 type limitsJSON struct {
 	PerSecond  int `json:"requests_per_second"` // 0: as many as come; -1: what serve allows everybody
 	Concurrent int `json:"concurrent_requests"`
+	Statement  int `json:"statement_ms"`
+	Megabytes  int `json:"megabytes"`
+}
+
+// limitKind is one of the limits, as operators know it.
+type limitKind struct {
+	flag, what string
+	of         func(l *tenants.Limits) *int
+}
+
+func limitKinds() []limitKind {
+	return []limitKind{
+		{"requests-per-second", "requests a second", func(l *tenants.Limits) *int { return &l.PerSecond }},
+		{"concurrent", "requests at once", func(l *tenants.Limits) *int { return &l.Concurrent }},
+		{"statement-ms", "milliseconds a statement", func(l *tenants.Limits) *int { return &l.Statement }},
+		{"megabytes", "megabytes", func(l *tenants.Limits) *int { return &l.Megabytes }},
+	}
 }
 
 // limitFlags are what serve allows every tenant.
 func limitFlags(cmd *cobra.Command, l *tenants.Limits) {
-	cmd.Flags().IntVar(&l.PerSecond, "tenant-requests-per-second", 0,
-		"requests of a tenant in a second, unless it has a limit of its own (0: as many as come)")
-	cmd.Flags().IntVar(&l.Concurrent, "tenant-concurrent", 0,
-		"requests of a tenant at once, unless it has a limit of its own (0: as many as come)")
+	for _, kind := range limitKinds() {
+		cmd.Flags().IntVar(kind.of(l), "tenant-"+kind.flag, 0,
+			kind.what+" of a tenant, unless it has a limit of its own (0: any number)")
+	}
 }
 
 func checkLimits(l tenants.Limits) error {
-	if l.PerSecond < 0 {
-		return usagef("--tenant-requests-per-second is %d, which is less than none", l.PerSecond)
-	}
-	if l.Concurrent < 0 {
-		return usagef("--tenant-concurrent is %d, which is less than none", l.Concurrent)
+	for _, kind := range limitKinds() {
+		if n := *kind.of(&l); n < 0 {
+			return usagef("--tenant-%s is %d, which is less than none", kind.flag, n)
+		}
 	}
 	return nil
 }
@@ -38,28 +56,29 @@ func (p *program) limitCommand() *cobra.Command {
 	var wanted tenants.Limits
 	cmd := &cobra.Command{
 		Use:   "limit NAME",
-		Short: "Limit how many requests of a tenant are answered; the rest is told to come again",
-		Long: "A limit of 0 is none, and -1 is what serve --tenant-requests-per-second and --tenant-concurrent say. " +
-			"What is not given stays as it is.",
+		Short: "Limit what a tenant may take from the others: requests, time, room",
+		Long: `A limit of 0 is none, and -1 is what serve says with the flag of that name and --tenant- before
+it. What is not given stays as it is.
+
+Who has too many requests is told to come again (429); a statement that takes too long is
+stopped, and to a database that is too large nothing is added until something is deleted (503).`,
 		Example: "  pollsadmin tenants limit thor --requests-per-second 50 --concurrent 8",
 		Args:    arguments(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			perSecond, concurrent := cmd.Flags().Changed("requests-per-second"), cmd.Flags().Changed("concurrent")
-			if !perSecond && !concurrent {
-				return usagef("say which limit: --requests-per-second 50, --concurrent 8 or both")
+			given := slices.DeleteFunc(limitKinds(), func(k limitKind) bool { return !cmd.Flags().Changed(k.flag) })
+			if len(given) == 0 {
+				return usagef("say which limit, as in --requests-per-second 50 or --megabytes 500")
 			}
 			return p.limit(cmd, args[0], func(l *tenants.Limits) {
-				if perSecond {
-					l.PerSecond = wanted.PerSecond
-				}
-				if concurrent {
-					l.Concurrent = wanted.Concurrent
+				for _, kind := range given {
+					*kind.of(l) = *kind.of(&wanted)
 				}
 			})
 		},
 	}
-	cmd.Flags().IntVar(&wanted.PerSecond, "requests-per-second", tenants.ServersLimit, "requests in a second")
-	cmd.Flags().IntVar(&wanted.Concurrent, "concurrent", tenants.ServersLimit, "requests that are answered at once")
+	for _, kind := range limitKinds() {
+		cmd.Flags().IntVar(kind.of(&wanted), kind.flag, tenants.ServersLimit, kind.what)
+	}
 	return dataFlag(cmd, dataByDefault)
 }
 
@@ -74,22 +93,26 @@ func (p *program) limit(cmd *cobra.Command, name string, change func(*tenants.Li
 		}
 		info, err := r.Lookup(cmd.Context(), n)
 		if err == nil {
-			fmt.Fprintf(p.stdout, "Tenant %s: %s.\n", n, limitsText(info.Limits.PerSecond, info.Limits.Concurrent))
+			fmt.Fprintf(p.stdout, "Tenant %s: %s.\n", n, limitsText(info.Limits))
 		}
 		return err
 	})
 }
 
-func limitsText(perSecond, concurrent int) string {
-	return limitText(perSecond) + " a second, " + limitText(concurrent) + " at once"
+func limitsText(l tenants.Limits) string {
+	var texts []string
+	for _, kind := range limitKinds() {
+		texts = append(texts, limitText(*kind.of(&l))+" "+kind.what)
+	}
+	return strings.Join(texts, ", ")
 }
 
 func limitText(n int) string {
 	switch n {
 	case 0:
-		return "any number"
+		return "any number of"
 	case tenants.ServersLimit:
-		return "the server's limit"
+		return "the server's limit of"
 	default:
 		return strconv.Itoa(n)
 	}

@@ -74,7 +74,7 @@ func (p *program) printTenant(t shownTenant) error {
 	for _, line := range [][2]string{
 		{"name", t.Name}, {"state", t.State}, {"id", t.ID}, {"engine", t.Engine}, {"schema", fmt.Sprint(t.Schema)},
 		{"created", t.Created.Format(time.DateTime)}, {"time zone", cmp.Or(t.TimeZone, "the server's")},
-		{"requests", limitsText(t.Limits.PerSecond, t.Limits.Concurrent)},
+		{"limits", limitsText(tenants.Limits(t.Limits))},
 		{"domains", cmp.Or(strings.Join(t.Domains, ", "), "none of its own")},
 		{"database", fmt.Sprintf("%s (%.1f MB)", t.Path, float64(t.Bytes)/1e6)},
 	} {

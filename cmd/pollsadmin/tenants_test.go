@@ -35,10 +35,14 @@ func TestTenants_FromCreationToSuspension(t *testing.T) {
 	in("tenants", "time-zone", "thor", "default").want(t, 0, "Tenant thor goes by the server's time zone.")
 	in("tenants", "time-zone", "loki", "UTC").want(t, statusFailed, "no such tenant")
 
-	in("tenants", "limit", "thor", "--concurrent", "3").want(t, 0, "thor: the server's limit a second, 3 at once")
-	in("tenants", "limit", "thor", "--requests-per-second", "0").want(t, 0, "thor: any number a second, 3 at once")
-	in("tenants", "show", "thor").want(t, 0, "any number a second, 3 at once")
+	in("tenants", "limit", "thor", "--concurrent", "3").
+		want(t, 0, "thor: the server's limit of requests a second, 3 requests at once")
+	in("tenants", "limit", "thor", "--requests-per-second", "0").
+		want(t, 0, "thor: any number of requests a second, 3 requests at once")
+	in("tenants", "show", "thor").want(t, 0, "any number of requests a second, 3 requests at once")
 	in("tenants", "show", "thor", "--json").want(t, 0, `"requests_per_second": 0`, `"concurrent_requests": 3`)
+	in("tenants", "limit", "thor", "--statement-ms", "2000", "--megabytes", "500").
+		want(t, 0, "3 requests at once, 2000 milliseconds a statement, 500 megabytes")
 	in("tenants", "limit", "thor").want(t, statusUsage, "say which limit")
 	in("tenants", "limit", "thor", "--concurrent=-2").want(t, statusUsage, "not a limit: -2")
 	in("tenants", "limit", "loki", "--concurrent", "3").want(t, statusFailed, "no such tenant")

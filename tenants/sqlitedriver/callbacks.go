@@ -44,9 +44,9 @@ func (c *conn) install(harden bool) {
 // address is what SQLite wants of a Go function: a pointer to its code and closure.
 func address[F any](function *F) uintptr { return *(*uintptr)(unsafe.Pointer(function)) }
 
-// stopped is 1 when the context of the running statement has ended.
+// stopped is 1 when the context of the running statement has ended, or its time.
 func (c *conn) stopped() int32 {
-	if c.running.Err() != nil {
+	if c.running.Err() != nil || !c.until.IsZero() && time.Now().After(c.until) {
 		return 1
 	}
 	return 0

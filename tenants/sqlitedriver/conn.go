@@ -36,7 +36,9 @@ type conn struct {
 	hardened bool
 	calls    callbacks
 
+	limit        func() time.Duration
 	running      context.Context // of the statement at work: the callbacks watch it
+	until        time.Time       // when it must be done; zero for any time
 	inTx         bool            // between BeginTx and its end
 	transactions bool            // BEGIN, COMMIT and ROLLBACK are the driver's own just now
 	open         int             // rows not closed yet
@@ -76,6 +78,7 @@ func (c *conn) QueryContext(ctx context.Context, query string, args []driver.Nam
 		return nil, err
 	}
 	var found driver.Rows
+	began := time.Now()
 	err := c.during(ctx, func(ctx context.Context) (err error) {
 		found, err = c.native.QueryContext(ctx, query, args)
 		return err
@@ -84,7 +87,7 @@ func (c *conn) QueryContext(ctx context.Context, query string, args []driver.Nam
 		c.sweep()
 		return nil, err
 	}
-	return c.rows(ctx, found)
+	return c.rows(ctx, found, left(c.allowance(), time.Since(began)))
 }
 
 // Ping says whether the connection answers.
@@ -129,10 +132,9 @@ func (c *conn) during(ctx context.Context, run func(context.Context) error) erro
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	before := c.running
-	c.running = ctx
+	leave := c.enter(ctx, c.allowance())
 	err := run(context.WithoutCancel(ctx))
-	c.running = before
+	leave()
 	return because(ctx, err)
 }
 

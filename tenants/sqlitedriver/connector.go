@@ -35,6 +35,11 @@ type Connector struct {
 	// Patience is how long a statement waits for another's lock, unless its
 	// context ends sooner.
 	Patience time.Duration
+
+	// Limit is how long a statement may work, asked for as it begins, and 0 for as
+	// long as its context lasts. Time in which nobody takes its rows does not count.
+	// Nil: no limit.
+	Limit func() time.Duration
 }
 
 // Driver is the driver underneath, without the wrapping.
@@ -61,6 +66,7 @@ func (c Connector) Connect(ctx context.Context) (driver.Conn, error) {
 		_ = k.Close() // likewise
 		return nil, err
 	}
+	k.limit = c.Limit
 	k.install(c.Harden)
 	return k, nil
 }

@@ -17,6 +17,10 @@ var (
 	// be written under its name.
 	ErrRolledBack = errors.New("sqlitedriver: SQLite has rolled the transaction back")
 
+	// ErrLimit says that a statement was stopped, for it took longer than
+	// Connector.Limit allows.
+	ErrLimit = errors.New("sqlitedriver: the statement takes longer than it may")
+
 	errTimeFormat = errors.New("sqlitedriver: _time_format in the DSN would switch _txlock off")
 	errForeign    = errors.New("sqlitedriver: this version of go-sqlite is not known")
 )
@@ -33,9 +37,16 @@ func Code(err error) int {
 // Busy says whether an error means that somebody else held a lock for too long.
 func Busy(err error) bool { return Code(err)&0xff == lib.SQLITE_BUSY }
 
-// because gives the end of ctx as the reason for what it stopped.
+// because gives the reason for what was stopped: the end of ctx, or of the time
+// that there was.
 func because(ctx context.Context, err error) error {
-	if err == nil || ctx.Err() == nil {
+	if err == nil {
+		return nil
+	}
+	if ctx.Err() == nil {
+		if Code(err) == lib.SQLITE_INTERRUPT {
+			return ErrLimit
+		}
 		return err
 	}
 	if Busy(err) || Code(err) == lib.SQLITE_INTERRUPT {

@@ -24,26 +24,23 @@ type rows struct {
 	typedRows
 	conn   *conn
 	ctx    context.Context
+	left   time.Duration // to work in; 0 for any time
 	closed bool
 }
 
-func (c *conn) rows(ctx context.Context, found driver.Rows) (driver.Rows, error) {
+func (c *conn) rows(ctx context.Context, found driver.Rows, left time.Duration) (driver.Rows, error) {
 	typed, ok := found.(typedRows)
 	if !ok {
 		_ = found.Close() // the reason follows
 		return nil, fmt.Errorf("%w: its rows are a %T", errForeign, found)
 	}
 	c.open++
-	return &rows{typedRows: typed, conn: c, ctx: ctx}, nil
+	return &rows{typedRows: typed, conn: c, ctx: ctx, left: left}, nil
 }
 
 // Next reads a row; its times are in UTC, whatever offset they were stored with.
 func (r *rows) Next(row []driver.Value) error {
-	before := r.conn.running
-	r.conn.running = r.ctx
-	err := r.typedRows.Next(row)
-	r.conn.running = before
-	if err != nil {
+	if err := r.step(row); err != nil {
 		return because(r.ctx, err)
 	}
 	for i, value := range row {
@@ -52,6 +49,18 @@ func (r *rows) Next(row []driver.Value) error {
 		}
 	}
 	return nil
+}
+
+func (r *rows) step(row []driver.Value) error {
+	leave := r.conn.enter(r.ctx, r.left)
+	defer leave()
+	if r.left == 0 {
+		return r.typedRows.Next(row)
+	}
+	began := time.Now()
+	err := r.typedRows.Next(row)
+	r.left = left(r.left, time.Since(began))
+	return err
 }
 
 // Close ends the query.
