@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/hmac"
+	"crypto/rand"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
@@ -157,7 +158,7 @@ func (k *cluster) open(ctx context.Context, place string) (*database, error) {
 	}
 	return &database{
 		writer: pool, readers: pool, reading: guarded{pool}, shared: k.shared, enter: oneAtATime,
-		gauge: clusterGauge(pool), statement: statement,
+		gauge: clusterGauge{pool, rand.Text()}, statement: statement,
 		closing: func() error { return k.budget.close(pool) },
 	}, nil
 }

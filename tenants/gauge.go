@@ -4,76 +4,113 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
-	"database/sql/driver"
-	"strconv"
 	"sync"
-	"sync/atomic"
+	"time"
 
 	"pollsadmin/tenants/sqlitedriver"
 )
 
-// gauge asks a database about itself, by a connection that may.
-type gauge struct {
-	pool *sql.DB
-	// What differs after each commit, on the same connection, and how many bytes are in use.
-	change, bytes string
-
-	epoch string
-	made  atomic.Int64 // connections
-
-	mu sync.Mutex // an answer belongs to the connection made last
+// gauge asks a database about itself.
+type gauge interface {
+	version(ctx context.Context) (string, error) // another one after each commit
+	size(ctx context.Context) (bytes int64, err error)
+	close() error
 }
 
-func newGauge(change, bytes string) *gauge {
-	return &gauge{change: change, bytes: bytes, epoch: rand.Text()[:8]}
+// fileGauge asks an SQLite file by a connection of its own, which it gives up while
+// nobody asks. Versions mean nothing beyond that: a file that nobody has open may be
+// changed in ways that leave no trace.
+type fileGauge struct {
+	connector sqlitedriver.Connector
+
+	mu    sync.Mutex
+	watch *sqlitedriver.Watch
+	epoch string // of the watch
+	used  time.Time
+	idle  *time.Timer
 }
 
-// fileGauge asks an SQLite file: data_version changes with what all other
-// connections commit, and starts anew with each connection. See
-// https://sqlite.org/pragma.html#pragma_data_version.
-func fileGauge(path string) *gauge {
-	g := newGauge("PRAGMA data_version", `SELECT (page_count - freelist_count) * page_size
-		FROM pragma_page_count, pragma_freelist_count, pragma_page_size`)
-	c := connector(path, "_pragma=query_only(1)")
+func newFileGauge(path string) *fileGauge {
+	c := reading(connector(path, "_pragma=query_only(1)"))
 	c.Harden = false // which refuses pragmas
-	g.pool = pool(counting{reading(c), &g.made}, 1)
-	return g
+	return &fileGauge{connector: c}
 }
 
-// clusterGauge asks PostgreSQL which transactions have been committed: it counts
-// those of all databases of the cluster as one. YugabyteDB's function does not
-// count, so that nothing is ever known to be unchanged there.
-func clusterGauge(pool *sql.DB) *gauge {
-	g := newGauge(`SELECT CASE WHEN version() LIKE '%-YB-%'
-		THEN clock_timestamp()::text ELSE pg_current_snapshot()::text END`, "SELECT pg_database_size(current_database())")
-	g.pool = pool
-	return g
-}
-
-func (g *gauge) version(ctx context.Context) (string, error) {
+func (g *fileGauge) version(ctx context.Context) (string, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	var said string
-	if err := g.pool.QueryRowContext(ctx, g.change).Scan(&said); err != nil {
-		return "", err
+	if g.watch == nil {
+		watch, err := g.connector.Watch(ctx)
+		if err != nil {
+			return "", err
+		}
+		g.watch, g.epoch = watch, rand.Text()
+		g.idle = time.AfterFunc(idleConnections, g.rest)
 	}
-	return g.epoch + "." + strconv.FormatInt(g.made.Load(), 10) + "." + said, nil
+	g.used = time.Now()
+	state := g.watch.State()
+	return g.epoch + string(state[:]), nil
 }
 
-// size is what a database holds, without the room that deleting has left.
-func (g *gauge) size(ctx context.Context) (bytes int64, err error) {
-	err = g.pool.QueryRowContext(ctx, g.bytes).Scan(&bytes)
+// rest closes the connection when it was not used for some time.
+func (g *fileGauge) rest() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.watch == nil {
+		return
+	}
+	if unused := time.Since(g.used); unused < idleConnections {
+		g.idle.Reset(idleConnections - unused)
+		return
+	}
+	_ = g.drop() // it was only read
+}
+
+func (g *fileGauge) size(ctx context.Context) (bytes int64, err error) {
+	return sizeIn(ctx, pool(g.connector, 1), `SELECT (page_count - freelist_count) * page_size
+		FROM pragma_page_count, pragma_freelist_count, pragma_page_size`)
+}
+
+func (g *fileGauge) close() error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.drop()
+}
+
+func (g *fileGauge) drop() error {
+	if g.watch == nil {
+		return nil
+	}
+	g.idle.Stop()
+	err := g.watch.Close()
+	g.watch = nil
+	return err
+}
+
+func sizeIn(ctx context.Context, db *sql.DB, ask string) (bytes int64, err error) {
+	defer func() { _ = db.Close() }() // it was only read
+	err = db.QueryRowContext(ctx, ask).Scan(&bytes)
 	return bytes, err
 }
 
-// counting counts the connections that it makes.
-type counting struct {
-	sqlitedriver.Connector
-	made *atomic.Int64
+// clusterGauge asks PostgreSQL by one of the tenant's connections. Versions count
+// the transactions of all databases of the cluster.
+type clusterGauge struct {
+	pool  *sql.DB
+	epoch string
 }
 
-// Connect is Connector.Connect.
-func (c counting) Connect(ctx context.Context) (driver.Conn, error) {
-	c.made.Add(1)
-	return c.Connector.Connect(ctx)
+// version never says the same again on YugabyteDB, whose transactions are not counted so.
+func (g clusterGauge) version(ctx context.Context) (said string, err error) {
+	const ask = `SELECT CASE WHEN version() LIKE '%-YB-%'
+		THEN clock_timestamp()::text ELSE pg_current_snapshot()::text END`
+	err = g.pool.QueryRowContext(ctx, ask).Scan(&said)
+	return g.epoch + said, err
 }
+
+func (g clusterGauge) size(ctx context.Context) (bytes int64, err error) {
+	err = g.pool.QueryRowContext(ctx, "SELECT pg_database_size(current_database())").Scan(&bytes)
+	return bytes, err
+}
+
+func (g clusterGauge) close() error { return nil }

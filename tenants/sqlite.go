@@ -34,7 +34,7 @@ type database struct {
 	reading gorm.ConnPool // readers, and nothing that writes
 	shared  *gorm.DB      // the handle that gives its pools to gorm
 
-	gauge     *gauge
+	gauge     gauge
 	statement *atomic.Int64 // nanoseconds that one may take, 0 for any
 
 	enter   func(ctx context.Context, pool gorm.ConnPool) error // begins a writing transaction
@@ -54,7 +54,7 @@ func openDatabase(ctx context.Context, path string) (*database, error) {
 		writer:  pool(limited(connector(path, "_txlock=immediate")), 1),
 		readers: pool(limited(reading(connector(path, "_pragma=query_only(1)"))), readersPerTenant),
 
-		gauge: fileGauge(path), statement: statement,
+		gauge: newFileGauge(path), statement: statement,
 	}
 	db.reading = db.readers
 	// The writer first: it may have to turn a file to WAL, which readers cannot.
@@ -69,7 +69,7 @@ func (d *database) Close() error {
 	if d.closing != nil {
 		return d.closing()
 	}
-	return errors.Join(d.gauge.pool.Close(), d.readers.Close(), d.writer.Close())
+	return errors.Join(d.gauge.close(), d.readers.Close(), d.writer.Close())
 }
 
 // checkpoint brings the log into the file also while others have it open.

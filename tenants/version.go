@@ -8,7 +8,7 @@ import (
 // Version names the state of the tenant's database: as long as it is the same,
 // nobody has committed anything, in this process or another. Ask before reading
 // what is to be kept, so that it is never newer than what was read. It means
-// nothing to another server, nor after the database was closed.
+// nothing to another server, nor after the database was closed. It may hold any bytes.
 func (t *Tenant) Version(ctx context.Context) (string, error) {
 	if t.released.Load() {
 		return "", t.dead(ctx).Error

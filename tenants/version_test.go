@@ -27,14 +27,18 @@ func TestVersion(t *testing.T) {
 		t.Helper()
 		before := version()
 		do()
-		if got := version() != before; got != want {
+		got := version() != before
+		if !want && r.cfg.Engine == Postgres {
+			return // which counts for all databases of the cluster
+		}
+		if got != want {
 			t.Errorf("after %s: changed is %v, want %v", deed, got, want)
 		}
 	}
 	changed("nothing", false, func() {})
 	changed("reading", false, func() { texts(t, thor) })
 	changed("a write", true, func() { add(t, thor, &note{Text: "a"}) })
-	changed("what was undone", r.cfg.Engine != SQLite, func() {
+	changed("what was undone", false, func() {
 		undone := errors.New("undone")
 		err := thor.Write(t.Context(), func(tx *gorm.DB) error {
 			return errors.Join(tx.Create(&note{Text: "b"}).Error, undone)
@@ -49,13 +53,13 @@ func TestVersion(t *testing.T) {
 	changed("a write behind our back", true, func() {
 		foreignWrite(t, r, "thor", "INSERT INTO notes (text) VALUES ('d')")
 	})
-	if r.cfg.Engine == SQLite { // a cluster counts for all
-		changed("a write to another tenant", false, func() { add(t, potter, &note{Text: "e"}) })
-		before := version()
-		thor.entry.db.gauge.pool.SetMaxIdleConns(0) // a connection of its own for each question
-		if now := version(); now == before {
-			t.Error("a connection that knows of nothing before says what the one before it did")
-		}
+	changed("a write to another tenant", false, func() { add(t, potter, &note{Text: "e"}) })
+	if r.cfg.Engine == SQLite {
+		changed("a rest of the one who watches", true, func() {
+			if err := thor.entry.db.gauge.close(); err != nil {
+				t.Error(err)
+			}
+		})
 	}
 	thor.Release()
 	if v, err := thor.Version(t.Context()); !errors.Is(err, ErrClosed) {
