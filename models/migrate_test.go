@@ -20,6 +20,7 @@ func ours(name string) bool {
 	return name == "voted_at" || name == "closed_at" || name == "polls_vote_results" || name == "polls_vote_newest" ||
 		name == "polls_vote_oldest" || name == "polls_poll_pub_date" || name == "django_admin_log_action_time" ||
 		strings.HasPrefix(name, "sessions") || strings.HasPrefix(name, "api_tokens") || name == "object_versions" ||
+		strings.HasPrefix(name, "api_idempotency") ||
 		strings.HasPrefix(name, "pollsadmin_migrations")
 }
 

@@ -19,7 +19,8 @@ import (
 // apiRoutes puts the apps' resources on the API.
 func (s *Server) apiRoutes(g *echo.Group) error {
 	endpoints := api.New(api.Config{
-		Authenticate: s.authenticate, Read: tenants.Read, Write: tenants.Write, Secure: s.cfg.SecureCookies,
+		Authenticate: s.authenticate, Read: tenants.Read, Write: tenants.Write, Answers: answers{},
+		Secure: s.cfg.SecureCookies,
 	})
 	polls.RegisterAPI(endpoints, s.pollsLive())
 	accounts.RegisterAPI(endpoints, s.auth, s.cfg.Hasher)

@@ -10,7 +10,7 @@ import (
 )
 
 // djangos takes a database back to what Django makes, with somebody in it.
-const djangos = `DROP TABLE pollsadmin_migrations, sessions, api_tokens, object_versions;
+const djangos = `DROP TABLE pollsadmin_migrations, sessions, api_tokens, object_versions, api_idempotency;
 	DROP INDEX polls_vote_results, polls_vote_newest, polls_vote_oldest, polls_poll_pub_date, django_admin_log_action_time;
 	ALTER TABLE polls_vote DROP COLUMN voted_at; ALTER TABLE polls_poll DROP COLUMN closed_at;
 	ALTER TABLE auth_user ALTER first_name TYPE varchar(30);

@@ -15,9 +15,10 @@ import (
 func (p *program) clearSessionsCommand() *cobra.Command {
 	var f fleet
 	cmd := &cobra.Command{
-		Use:     "clearsessions --tenant NAME | --all",
-		Short:   "Remove the sessions that have ended by themselves",
-		Long:    "They are of no use to anybody: run it once a day or so, for the room that they take.",
+		Use:   "clearsessions --tenant NAME | --all",
+		Short: "Remove the sessions that have ended by themselves",
+		Long: "They are of no use to anybody: run it once a day or so, for the room that they take. Answers of the\n" +
+			"API that were kept for an Idempotency-Key go with them when they are older than a day.",
 		Example: "  pollsadmin clearsessions --all",
 		Args:    arguments(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -37,7 +38,9 @@ func clearOne(ctx context.Context, r *tenants.Registry, name tenants.Name) (stri
 	defer t.Release()
 	var n int64
 	err = t.Write(ctx, func(tx *gorm.DB) (err error) {
-		n, err = models.ClearSessions(ctx, tx, time.Now())
+		if n, err = models.ClearSessions(ctx, tx, time.Now()); err == nil {
+			_, err = models.ClearAnswers(ctx, tx, time.Now())
+		}
 		return err
 	})
 	if n == 1 {

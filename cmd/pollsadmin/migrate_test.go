@@ -12,7 +12,7 @@ import (
 
 // takeBack leaves a database as the baseline made it.
 const takeBack = `DELETE FROM pollsadmin_migrations WHERE version_id > 1;
-	DROP TABLE sessions; DROP TABLE api_tokens; DROP TABLE object_versions;
+	DROP TABLE sessions; DROP TABLE api_tokens; DROP TABLE object_versions; DROP TABLE api_idempotency;
 	DROP INDEX polls_vote_results; DROP INDEX polls_vote_newest; DROP INDEX polls_vote_oldest;
 	ALTER TABLE polls_vote DROP COLUMN voted_at; ALTER TABLE polls_poll DROP COLUMN closed_at;
 	DROP INDEX polls_poll_pub_date; DROP INDEX django_admin_log_action_time`
@@ -32,9 +32,9 @@ func TestMigrate_BringsTenantsUpWhileTheyAreServed(t *testing.T) {
 	}
 
 	try(t, "", "migrate", "--all", "--data", data, "--dry-run").
-		want(t, 0, "thor: from schema 1 to 8", "1 tenants would be migrated.") // it was asked for, loki was not
+		want(t, 0, "thor: from schema 1 to 9", "1 tenants would be migrated.") // it was asked for, loki was not
 	try(t, "", "migrate", "--all", "--data", data, "--rehearse").
-		want(t, 0, "thor: a copy was migrated from schema 1 to 8")
+		want(t, 0, "thor: a copy was migrated from schema 1 to 9")
 	if status, _ := thor.get("/admin/login/"); status != http.StatusServiceUnavailable {
 		t.Errorf("the rehearsal has changed the tenant: status %d", status)
 	}
@@ -43,7 +43,7 @@ func TestMigrate_BringsTenantsUpWhileTheyAreServed(t *testing.T) {
 	got := try(t, "", "migrate", "--all", "--verify", "--data", data)
 	got.want(t, statusFailed, "loki: ", "newer than this program", "use the newer program",
 		"1 of 3 tenants could not be migrated")
-	for _, text := range []string{"potter: nothing to do, schema 8", "thor: migrated from schema 1 to 8"} {
+	for _, text := range []string{"potter: nothing to do, schema 9", "thor: migrated from schema 1 to 9"} {
 		if !strings.Contains(got.stdout, text) {
 			t.Errorf("%q is not in:\n%s", text, got.stdout)
 		}
@@ -56,9 +56,9 @@ func TestMigrate_BringsTenantsUpWhileTheyAreServed(t *testing.T) {
 		t.Errorf("in JSON it is:\n%s", got.stdout)
 	}
 	execute(t, data, "loki", "DELETE FROM pollsadmin_migrations WHERE version_id = 99")
-	try(t, "", "migrate", "--all", "--data", data).want(t, 0, "loki: nothing to do, schema 8")
-	try(t, "", "migrate", "--all", "--data", data).want(t, 0, "Nothing to do: every tenant is at schema 8.")
-	try(t, "", "migrate", "--tenant", "thor", "--data", data).want(t, 0, "thor: nothing to do, schema 8")
+	try(t, "", "migrate", "--all", "--data", data).want(t, 0, "loki: nothing to do, schema 9")
+	try(t, "", "migrate", "--all", "--data", data).want(t, 0, "Nothing to do: every tenant is at schema 9.")
+	try(t, "", "migrate", "--tenant", "thor", "--data", data).want(t, 0, "thor: nothing to do, schema 9")
 	try(t, "", "migrate", "--tenant", "odin", "--data", data).want(t, statusFailed, "odin", "no such tenant")
 }
 

@@ -45,10 +45,10 @@ func (u *userAPI) create(c *api.Call) error {
 	if err := user.SetPassword(c.Context(), u.hasher, password); err != nil {
 		return err
 	}
-	if err := c.Write(func(tx *gorm.DB) error { return record.Save(c.Context(), tx, &user) }); err != nil {
-		return err
-	}
-	return api.Send(c, http.StatusCreated, userJSON{ID: user.ID, Username: user.Username, Email: user.Email})
+	return api.Do(c, http.StatusCreated, func(tx *gorm.DB) (userJSON, error) {
+		err := record.Save(c.Context(), tx, &user)
+		return userJSON{ID: user.ID, Username: user.Username, Email: user.Email}, err
+	})
 }
 
 // inspect finds at once what is wrong with a new user and with their password.

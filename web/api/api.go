@@ -21,6 +21,8 @@ type Config struct {
 	Read func(ctx context.Context) *gorm.DB
 	// Write runs fn in a transaction of that database.
 	Write func(ctx context.Context, fn func(tx *gorm.DB) error) error
+	// Answers are kept there, of calls with an Idempotency-Key.
+	Answers Answers
 	// Secure says that clients reach the API by HTTPS, so that links do as well.
 	Secure bool
 }
@@ -52,6 +54,9 @@ func (a *API) Check() error {
 	}
 	if a.cfg.Write == nil {
 		lacks = append(lacks, errors.New("api: Config.Write is missing"))
+	}
+	if a.cfg.Answers == nil {
+		lacks = append(lacks, errors.New("api: Config.Answers is missing"))
 	}
 	return errors.Join(lacks...)
 }

@@ -30,7 +30,7 @@ func TestNew_ChecksItsConfig(t *testing.T) {
 	if err == nil {
 		t.Fatal("an empty Config passes")
 	}
-	for _, name := range []string{"Authenticate", "Read", "Write"} {
+	for _, name := range []string{"Authenticate", "Read", "Write", "Answers"} {
 		if !strings.Contains(err.Error(), "Config."+name+" is missing") {
 			t.Errorf("%s: %v", name, err)
 		}

@@ -22,24 +22,36 @@ const maxBody = 1 << 20
 // wrong with the values that are asked for; those nobody asks for do not count.
 type Body struct {
 	values  map[string]value
-	partial bool // a PATCH, which leaves out what is to stay
+	sent    []byte // the same for the same body
+	partial bool   // a PATCH, which leaves out what is to stay
 	bad     record.Invalid
 }
 
-// Body reads what the call sends. It fails when that is no JSON, no form, no
+// Body reads what the call sends, once. It fails when that is no JSON, no form, no
 // dictionary, or too much.
 func (c *Call) Body() (*Body, error) {
+	if c.body != nil {
+		return c.body, nil
+	}
+	body, err := c.readBody()
+	if err == nil {
+		c.body = body
+	}
+	return body, err
+}
+
+func (c *Call) readBody() (*Body, error) {
 	r := c.echo.Request()
 	r.Body = http.MaxBytesReader(c.echo.Response(), r.Body, maxBody)
 	body := &Body{partial: r.Method == http.MethodPatch, bad: record.Invalid{}}
 	var err error
 	switch media, _, _ := mime.ParseMediaType(r.Header.Get(echo.HeaderContentType)); media {
 	case echo.MIMEApplicationJSON:
-		body.values, err = readJSON(r)
+		err = body.readJSON(r)
 	case echo.MIMEApplicationForm:
-		body.values, err = readForm(r, r.ParseForm)
+		err = body.readForm(r, r.ParseForm)
 	case echo.MIMEMultipartForm:
-		body.values, err = readForm(r, func() error { return r.ParseMultipartForm(maxBody) })
+		err = body.readForm(r, func() error { return r.ParseMultipartForm(maxBody) })
 	default:
 		err = refuseBody(r)
 	}
@@ -56,28 +68,28 @@ func refuseBody(r *http.Request) error {
 	return echo.NewHTTPError(http.StatusUnsupportedMediaType, strings.ToValidUTF8(complaint, "\uFFFD"))
 }
 
-func readJSON(r *http.Request) (map[string]value, error) {
-	sent, err := io.ReadAll(r.Body)
-	if err != nil {
-		return nil, unreadable("JSON", err)
+func (b *Body) readJSON(r *http.Request) (err error) {
+	if b.sent, err = io.ReadAll(r.Body); err != nil {
+		return unreadable("JSON", err)
 	}
-	if len(sent) == 0 {
-		return map[string]value{}, nil
+	if len(b.sent) == 0 {
+		return nil
 	}
-	if !utf8.Valid(sent) { // which encoding/json would mend in silence
-		return nil, unreadable("JSON", errors.New("the text is not valid UTF-8"))
+	if !utf8.Valid(b.sent) { // which encoding/json would mend in silence
+		return unreadable("JSON", errors.New("the text is not valid UTF-8"))
 	}
 	var sole json.RawMessage
-	if err := json.Unmarshal(sent, &sole); err != nil {
-		return nil, unreadable("JSON", err)
+	if err := json.Unmarshal(b.sent, &sole); err != nil {
+		return unreadable("JSON", err)
 	}
 	switch v := valueOf(sole); v.kind {
 	case dict:
-		return members(sole)
+		b.values, err = members(sole)
+		return err
 	case null:
-		return nil, record.Invalid{"": {"No data provided"}}
+		return record.Invalid{"": {"No data provided"}}
 	default:
-		return nil, record.Invalid{"": {"Invalid data. Expected a dictionary, but got " + string(v.kind) + "."}}
+		return record.Invalid{"": {"Invalid data. Expected a dictionary, but got " + string(v.kind) + "."}}
 	}
 }
 
@@ -96,15 +108,16 @@ func members(object json.RawMessage) (map[string]value, error) {
 
 // readForm takes the last of several values, as Django does. The CSRF check may
 // have parsed the form before.
-func readForm(r *http.Request, parse func() error) (map[string]value, error) {
+func (b *Body) readForm(r *http.Request, parse func() error) error {
 	if err := parse(); err != nil {
-		return nil, unreadable("Form", err)
+		return unreadable("Form", err)
 	}
-	values := make(map[string]value, len(r.PostForm))
+	b.values = make(map[string]value, len(r.PostForm))
 	for name, sent := range r.PostForm {
-		values[name] = value{kind: text, text: sent[len(sent)-1]}
+		b.values[name] = value{kind: text, text: sent[len(sent)-1]}
 	}
-	return values, nil
+	b.sent = []byte(r.PostForm.Encode()) // sorted, and without the boundaries of a form's parts
+	return nil
 }
 
 // unreadable leaves what is too large to be answered as such.

@@ -20,6 +20,9 @@ type Call struct {
 	api  *API
 	echo echo.Context
 	who  session.User
+
+	body    *Body    // once it is read
+	attempt *attempt // when the call may be sent again
 }
 
 // Context is the request's, with its tenant.

@@ -26,7 +26,10 @@ func (r Resource) handler(method string) Handler {
 	case http.MethodGet:
 		return r.Get
 	case http.MethodPost:
-		return r.Post
+		if r.Post == nil || r.Open {
+			return r.Post
+		}
+		return once(r.Post)
 	case http.MethodPut:
 		return r.Put
 	case http.MethodPatch:

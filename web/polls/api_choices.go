@@ -36,22 +36,18 @@ func createChoice(c *api.Call) error {
 	if err != nil {
 		return err
 	}
-	var added models.ChoiceTally
-	err = c.Write(func(tx *gorm.DB) error {
+	return api.Do(c, http.StatusCreated, func(tx *gorm.DB) (choiceJSON, error) {
 		poll, err := record.Find[models.Poll](c.Context(), tx, id)
 		if err != nil {
-			return err
+			return choiceJSON{}, err
 		}
 		if err := checkRight(c, poll, "polls.add_choice"); err != nil {
-			return err
+			return choiceJSON{}, err
 		}
-		added.Choice = models.Choice{PollID: id, Poll: *poll}
-		return saveChoice(c, tx, body, &added.Choice)
+		added := models.Choice{PollID: id, Poll: *poll}
+		err = saveChoice(c, tx, body, &added)
+		return jsonOfChoice(&models.ChoiceTally{Choice: added}), err
 	})
-	if err != nil {
-		return err
-	}
-	return api.Send(c, http.StatusCreated, jsonOfChoice(&added))
 }
 
 // showChoice handles GET /polls/ID/choices/CID/.
@@ -60,7 +56,7 @@ func showChoice(c *api.Call) error {
 	if err != nil {
 		return err
 	}
-	return api.Send(c, http.StatusOK, jsonOfChoice(choice))
+	return api.SendOne(c, http.StatusOK, jsonOfChoice(choice))
 }
 
 // changeChoice handles PUT and PATCH /polls/ID/choices/CID/.
@@ -69,22 +65,17 @@ func changeChoice(c *api.Call) error {
 	if err != nil {
 		return err
 	}
-	var changed *models.ChoiceTally
-	err = c.Write(func(tx *gorm.DB) error {
+	return api.Do(c, http.StatusOK, func(tx *gorm.DB) (choiceJSON, error) {
 		poll, choice, err := findChoice(c, tx)
 		if err != nil {
-			return err
+			return choiceJSON{}, err
 		}
 		if err := checkRight(c, poll, "polls.change_choice"); err != nil {
-			return err
+			return choiceJSON{}, err
 		}
-		changed = choice
-		return saveChoice(c, tx, body, &choice.Choice)
+		err = saveChoice(c, tx, body, &choice.Choice)
+		return jsonOfChoice(choice), err
 	})
-	if err != nil {
-		return err
-	}
-	return api.Send(c, http.StatusOK, jsonOfChoice(changed))
 }
 
 // deleteChoice handles DELETE /polls/ID/choices/CID/.

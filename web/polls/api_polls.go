@@ -43,10 +43,10 @@ func createPoll(c *api.Call) error {
 	if err := readPoll(c, body, &poll); err != nil {
 		return err
 	}
-	if err := c.Write(func(tx *gorm.DB) error { return record.Save(c.Context(), tx, &poll) }); err != nil {
-		return err
-	}
-	return api.Send(c, http.StatusCreated, jsonOfPoll(&models.PollTally{Poll: poll}))
+	return api.Do(c, http.StatusCreated, func(tx *gorm.DB) (pollJSON, error) {
+		err := record.Save(c.Context(), tx, &poll)
+		return jsonOfPoll(&models.PollTally{Poll: poll}), err
+	})
 }
 
 // showPoll handles GET /polls/ID/.
@@ -59,7 +59,7 @@ func showPoll(c *api.Call) error {
 	if err != nil {
 		return err
 	}
-	return api.Send(c, http.StatusOK, jsonOfPoll(tally))
+	return api.SendOne(c, http.StatusOK, jsonOfPoll(tally))
 }
 
 // changePoll handles PUT and PATCH /polls/ID/.
@@ -72,23 +72,20 @@ func changePoll(c *api.Call) error {
 	if err != nil {
 		return err
 	}
-	var tally *models.PollTally
-	err = c.Write(func(tx *gorm.DB) error {
-		if tally, err = models.PollResults(c.Context(), tx, id); err != nil {
-			return err
+	return api.Do(c, http.StatusOK, func(tx *gorm.DB) (pollJSON, error) {
+		tally, err := models.PollResults(c.Context(), tx, id)
+		if err != nil {
+			return pollJSON{}, err
 		}
 		if err := checkRight(c, &tally.Poll, "polls.change_poll"); err != nil {
-			return err
+			return pollJSON{}, err
 		}
 		if err := readPoll(c, body, &tally.Poll); err != nil {
-			return err
+			return pollJSON{}, err
 		}
-		return record.Save(c.Context(), tx, &tally.Poll)
+		err = record.Save(c.Context(), tx, &tally.Poll)
+		return jsonOfPoll(tally), err
 	})
-	if err != nil {
-		return err
-	}
-	return api.Send(c, http.StatusOK, jsonOfPoll(tally))
 }
 
 // deletePoll handles DELETE /polls/ID/.

@@ -34,10 +34,12 @@ func castVote(c *api.Call) error {
 	if _, err := c.Body(); err != nil {
 		return err
 	}
-	var vote *models.Vote
-	err = c.Write(func(tx *gorm.DB) error {
-		vote, err = models.CastVote(c.Context(), tx, &models.User{ID: c.User().ID()}, poll, choice)
-		return err
+	err = api.Do(c, http.StatusCreated, func(tx *gorm.DB) (voteJSON, error) {
+		vote, err := models.CastVote(c.Context(), tx, &models.User{ID: c.User().ID()}, poll, choice)
+		if err != nil {
+			return voteJSON{}, err
+		}
+		return voteJSON{ID: vote.ID, Choice: vote.ChoiceID, Poll: vote.PollID, VotedBy: vote.VotedByID}, nil
 	})
 	var closed *models.ClosedError
 	if errors.As(err, &closed) {
@@ -47,10 +49,5 @@ func castVote(c *api.Call) error {
 	if errors.As(err, &bad) && len(bad[""]) > 0 { // which says so of "this user"
 		return record.Invalid{"": {"You have already voted in this poll."}}
 	}
-	if err != nil {
-		return err
-	}
-	return api.Send(c, http.StatusCreated, voteJSON{
-		ID: vote.ID, Choice: vote.ChoiceID, Poll: vote.PollID, VotedBy: vote.VotedByID,
-	})
+	return err
 }
