@@ -245,8 +245,9 @@ func TestAPI_ManyWithFewKeys(t *testing.T) {
 		c := site.Script(webtest.Thor, webtest.Plain)
 		go func() {
 			for i := range numbers {
-				key, answer := fmt.Sprint("key ", i%keys), &webtest.Response{}
-				for answer = withKey(c, key, "POST", "/api/polls/", `{"question":"Why?"}`); answer.Code == 503; {
+				key := fmt.Sprint("key ", i%keys)
+				answer := withKey(c, key, "POST", "/api/polls/", `{"question":"Why?"}`)
+				for answer.Code == http.StatusServiceUnavailable {
 					answer = withKey(c, key, "POST", "/api/polls/", `{"question":"Why?"}`)
 				}
 				results <- result{key, fmt.Sprint(answer.Code, answer.Body)}
