@@ -68,9 +68,13 @@ func (w world) tab(t *testing.T, base string, parent context.Context, profile ch
 	return tb
 }
 
-// hear leaves pages that ask whether they may be left, and passes on the rest.
+// hear leaves pages that ask whether they may be left, and passes on the rest. Our
+// pages open no other dialog of the browser's.
 func (tb *tab) hear(event any) {
-	if _, ok := event.(*page.EventJavascriptDialogOpening); ok {
+	if opening, ok := event.(*page.EventJavascriptDialogOpening); ok {
+		if opening.Type != page.DialogTypeBeforeunload {
+			tb.console.note("the page opened a dialog, %s: %s", opening.Type, opening.Message)
+		}
 		go func() { // the tab's loop of events must go on
 			accept := page.HandleJavaScriptDialogParams{Accept: true}
 			if _, err := chromedp.Call(tb.ctx, page.HandleJavaScriptDialog, accept); err != nil {

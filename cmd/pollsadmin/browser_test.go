@@ -42,6 +42,7 @@ func TestBrowser(t *testing.T) {
 		{"many to many", walkMany},
 		{"two boxes", walkBoxes},
 		{"widgets", walkWidgets},
+		{"hostile texts", walkHostile},
 	}
 	for _, j := range journeys {
 		t.Run(j.name, func(t *testing.T) {

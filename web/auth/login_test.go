@@ -24,6 +24,7 @@ func TestLogin_LeadsToThePageThatWasAskedFor(t *testing.T) {
 	for next, want := range map[string]string{
 		"":                                "/admin/",
 		"/admin/polls/poll/?p=2&q=a%20b":  "/admin/polls/poll/?p=2&q=a%20b",
+		"/admin/polls/poll/?q=grün":       "/admin/polls/poll/?q=gr%C3%BCn",
 		"/":                               "/",
 		"//evil.test/":                    "/admin/",
 		"///evil.test/":                   "/admin/",

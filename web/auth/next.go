@@ -1,8 +1,10 @@
 package auth
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 )
 
 // localPath is next when it leads to a page of this very host, else "". What
@@ -19,5 +21,18 @@ func localPath(next string) string {
 	if err != nil || parsed.Scheme != "" || parsed.Host != "" || strings.HasPrefix(parsed.Path, "//") {
 		return ""
 	}
-	return next
+	return escaped(next)
+}
+
+// escaped writes letters beyond ASCII as a header wants them.
+func escaped(address string) string {
+	var out strings.Builder
+	for _, b := range []byte(address) {
+		if b < utf8.RuneSelf {
+			out.WriteByte(b)
+		} else {
+			fmt.Fprintf(&out, "%%%02X", b)
+		}
+	}
+	return out.String()
 }
