@@ -73,6 +73,9 @@ func changeChoice(c *api.Call) error {
 		if err := checkRight(c, poll, "polls.change_choice"); err != nil {
 			return choiceJSON{}, err
 		}
+		if err := api.Match(c, func() (choiceJSON, error) { return jsonOfChoice(choice), nil }); err != nil {
+			return choiceJSON{}, err
+		}
 		err = saveChoice(c, tx, body, &choice.Choice)
 		return jsonOfChoice(choice), err
 	})
@@ -86,6 +89,9 @@ func deleteChoice(c *api.Call) error {
 			return err
 		}
 		if err := checkRight(c, poll, "polls.delete_choice"); err != nil {
+			return err
+		}
+		if err := api.Match(c, func() (choiceJSON, error) { return jsonOfChoice(choice), nil }); err != nil {
 			return err
 		}
 		return remove(c, tx, &choice.Choice, choice.Choice.ID)

@@ -80,6 +80,9 @@ func changePoll(c *api.Call) error {
 		if err := checkRight(c, &tally.Poll, "polls.change_poll"); err != nil {
 			return pollJSON{}, err
 		}
+		if err := api.Match(c, func() (pollJSON, error) { return jsonOfPoll(tally), nil }); err != nil {
+			return pollJSON{}, err
+		}
 		if err := readPoll(c, body, &tally.Poll); err != nil {
 			return pollJSON{}, err
 		}
@@ -100,6 +103,16 @@ func deletePoll(c *api.Call) error {
 			return err
 		}
 		if err := checkRight(c, poll, "polls.delete_poll"); err != nil {
+			return err
+		}
+		now := func() (pollJSON, error) {
+			tally, err := models.TallyPoll(c.Context(), tx, poll)
+			if err != nil {
+				return pollJSON{}, err
+			}
+			return jsonOfPoll(tally), nil
+		}
+		if err := api.Match(c, now); err != nil {
 			return err
 		}
 		return remove(c, tx, poll, id)
