@@ -82,7 +82,7 @@ func headers(secure bool) []bears {
 		{"Content-Disposition", [kinds]string{aFile: "attachment; filename=*"}},
 		{"Location", [kinds]string{aRedirect: something, forScripts: whatever}},
 		{"Etag", [kinds]string{anAsset: something, forScripts: whatever}},
-		{"Vary", [kinds]string{anAsset: "Accept-Encoding", forScripts: whatever}},
+		{"Vary", [kinds]string{anAsset: "Accept-Encoding", forScripts: whatever, nothing: whatever}},
 		{"Content-Encoding", [kinds]string{anAsset: whatever, forScripts: whatever}},
 		{"X-Accel-Buffering", [kinds]string{aStream: "no"}},
 	}

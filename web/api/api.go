@@ -75,10 +75,12 @@ func (a *API) Routes(g *echo.Group) {
 // serve settles what is the same for every call before its handler is asked.
 func (a *API) serve(r Resource, handler Handler) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if err := checkAccept(c.Request()); err != nil {
+		c.Response().Header().Add(echo.HeaderVary, echo.HeaderAccept)
+		format, err := Negotiate(c.Request(), r.formats())
+		if err != nil {
 			return err
 		}
-		call := &Call{api: a, echo: c}
+		call := &Call{api: a, echo: c, format: format}
 		if r.Open {
 			return handler(call)
 		}

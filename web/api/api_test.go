@@ -128,10 +128,17 @@ func TestAPI_Accept(t *testing.T) {
 		if got := answer.Header().Get("Content-Type"); got != "application/json" {
 			t.Errorf("%q: got %q", accept, got)
 		}
+		if got := answer.Header().Get("Vary"); got != "Accept" {
+			t.Errorf("%q: varies by %q", accept, got)
+		}
 		if status == http.StatusNotAcceptable {
 			says(t, answer, status, `{"detail":"Could not satisfy the request Accept header."}`)
 		}
 	}
+	c.Header.Set("Accept", "text/html")
+	c.Get("/api/polls/?format=json").Expect(http.StatusOK) // the address decides
+	c.Header.Del("Accept")
+	says(t, c.Get("/api/polls/?format=xml"), http.StatusNotFound, `{"detail":"Not found."}`)
 }
 
 // TestAPI_KeysThatOthersHold deletes a poll to which a table that is none of

@@ -21,6 +21,7 @@ type Call struct {
 	echo echo.Context
 	who  session.User
 
+	format  Format
 	body    *Body    // once it is read
 	attempt *attempt // when the call may be sent again
 }
@@ -30,6 +31,10 @@ func (c *Call) Context() context.Context { return c.echo.Request().Context() }
 
 // User is who calls; nil where a resource is Open.
 func (c *Call) User() session.User { return c.who }
+
+// Format is the one that the answer is to be in, of those that the resource is
+// offered in.
+func (c *Call) Format() Format { return c.format }
 
 // Address is the caller's on the network.
 func (c *Call) Address() string { return c.echo.RealIP() }

@@ -18,6 +18,11 @@ type Resource struct {
 	Path string // below the API's own, with a slash at either end: "/polls/:poll/"
 	Open bool   // to everybody; else callers say who they are
 
+	// Formats are those that answers come in, the first to whoever does not choose:
+	// JSON alone, unless set. Send knows JSON; a handler that is offered in others
+	// asks Call.Format and writes those itself.
+	Formats []Format
+
 	Get, Post, Put, Patch, Delete Handler
 }
 
@@ -77,7 +82,7 @@ func (r Resource) answerOther(c *Call) error {
 	}
 	return Send(c, http.StatusOK, description{
 		Name:    r.Name,
-		Renders: []string{echo.MIMEApplicationJSON},
+		Renders: r.media(),
 		Parses:  []string{echo.MIMEApplicationJSON, echo.MIMEApplicationForm, echo.MIMEMultipartForm},
 	})
 }
