@@ -125,7 +125,7 @@ func parseCost(s string) (Cost, bool) {
 	if !fits {
 		return Cost{}, false
 	}
-	return Cost{Memory: uint32(m), Passes: uint32(t), Threads: uint8(p)}, true
+	return Cost{Memory: uint32(m), Passes: uint32(t), Threads: uint8(p)}, true //nolint:gosec // none is above maxWork
 }
 
 func (a argon2Hash) sum() []byte { return a.key }
@@ -134,7 +134,8 @@ func (a argon2Hash) derive(plain string) []byte {
 	if a.id {
 		derive = argon2.IDKey
 	}
-	return derive([]byte(plain), a.salt, a.cost.Passes, a.cost.Memory, a.cost.Threads, uint32(len(a.key)))
+	size := uint32(len(a.key)) //nolint:gosec // not above maxKey
+	return derive([]byte(plain), a.salt, a.cost.Passes, a.cost.Memory, a.cost.Threads, size)
 }
 
 func (a argon2Hash) weaker(than Cost) bool {

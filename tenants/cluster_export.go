@@ -78,7 +78,7 @@ func knownIn(ctx context.Context, file *sql.DB, tables []layout) (known []layout
 }
 
 func (t layout) drain(ctx context.Context, from, to *sql.Tx) (err error) {
-	if _, err := to.ExecContext(ctx, "DELETE FROM "+quoted(t.name)); err != nil {
+	if _, err := to.ExecContext(ctx, "DELETE FROM "+quoted(t.name)); err != nil { //nolint:gosec // a name, quoted
 		return err
 	}
 	put, err := to.PrepareContext(ctx, t.insertion())

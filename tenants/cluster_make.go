@@ -73,7 +73,7 @@ func (k *cluster) makeRole(ctx context.Context, role string) error {
 	if err := k.admin.QueryRowContext(ctx, ask, role).Scan(&is); err != nil || is {
 		return err
 	}
-	statement := "CREATE ROLE " + identifier(role) + " LOGIN"
+	statement := "CREATE ROLE " + identifier(role) + " LOGIN" //nolint:gosec // a name, quoted
 	if password := k.password(role); password != "" {
 		statement += " PASSWORD '" + password + "'" // of hexadecimal digits
 	}

@@ -26,6 +26,7 @@ func (k *cluster) copyFrom(ctx context.Context, source *pgx.ConnConfig, to strin
 		return fmt.Errorf("making database %s: %w", to, err)
 	}
 	dump := exec.CommandContext(ctx, "pg_dump", "--format=custom", "--no-owner", "--no-acl")
+	//nolint:gosec // the database's name is one that we made
 	restore := exec.CommandContext(ctx, "pg_restore", "--no-owner", "--no-acl", "--exit-on-error", "--dbname="+to)
 	var said strings.Builder
 	dump.Env, restore.Env = environment(source), environment(k.url)

@@ -150,7 +150,8 @@ func pagesWithForms() []string {
 		list = append(list, at, at+"add/", at+"add/?_popup=1")
 	}
 	return append(list, "/admin/polls/poll/2/change/", "/admin/polls/poll/2/change/?_popup=1",
-		"/admin/polls/choice/3/change/", "/admin/auth/user/4/change/", "/admin/polls/poll/3/delete/", "/admin/auth/user/2/delete/")
+		"/admin/polls/choice/3/change/", "/admin/auth/user/4/change/",
+		"/admin/polls/poll/3/delete/", "/admin/auth/user/2/delete/")
 }
 
 // hostileForm puts a hostile text into what people type, or into everything but

@@ -268,7 +268,7 @@ func (tb *tab) pictures() string {
 	if kept := flag.Lookup("test.artifacts"); kept != nil && kept.Value.String() == "true" {
 		return tb.ArtifactDir()
 	}
-	folder, err := os.MkdirTemp("", "pollsadmin-browser-") //nolint:usetesting // t.TempDir is removed
+	folder, err := os.MkdirTemp("", "pollsadmin-browser-") // t.TempDir is removed
 	if err != nil {
 		tb.Log(err)
 	}

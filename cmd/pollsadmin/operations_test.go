@@ -44,7 +44,7 @@ func TestServe_AnswersOperators(t *testing.T) {
 // freePort is one that nobody listens at, a moment ago.
 func freePort(t *testing.T) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // it only binds
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}

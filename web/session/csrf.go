@@ -17,7 +17,7 @@ import (
 // Where a token travels: Django's names.
 const (
 	tokenField  = "csrfmiddlewaretoken"
-	tokenHeader = "X-CSRFToken"
+	tokenHeader = "X-CSRFToken" //nolint:gosec // a name, not a secret
 )
 
 // Why a request is not taken for our own.
