@@ -17,7 +17,8 @@ const (
 	defaultRequestTimeout  = 30 * time.Second
 	defaultShutdownTimeout = 30 * time.Second
 	minSecret              = 32 // bytes
-	hashingAtOnce          = 2  // each takes tens of megabytes for a moment
+	defaultCacheBytes      = 64 << 20
+	hashingAtOnce          = 2 // each takes tens of megabytes for a moment
 )
 
 // Config is what an operator decides about the server. Only Secret is required.
@@ -29,6 +30,7 @@ type Config struct {
 	RequestTimeout   time.Duration
 	ShutdownTimeout  time.Duration // how long requests may take to finish
 	MetricsPerTenant bool          // count requests by tenant as well: there may be thousands
+	CacheBytes       int64         // for what need not be read again while nothing changes; negative: none
 	Patience         time.Duration // how long a page waits for what it can do without; see admin.Config
 	Site             views.Site
 	Hasher           *models.Hasher
@@ -61,6 +63,9 @@ func (c Config) Validate() error {
 func (c Config) withDefaults() Config {
 	if c.BodyLimit == 0 {
 		c.BodyLimit = defaultBodyLimit
+	}
+	if c.CacheBytes == 0 {
+		c.CacheBytes = defaultCacheBytes
 	}
 	if c.RequestTimeout == 0 {
 		c.RequestTimeout = defaultRequestTimeout

@@ -12,6 +12,7 @@ import (
 	"pollsadmin/tenants"
 	"pollsadmin/web/admin"
 	"pollsadmin/web/auth"
+	"pollsadmin/web/cache"
 	"pollsadmin/web/live"
 	"pollsadmin/web/session"
 )
@@ -40,8 +41,9 @@ func New(cfg Config, registry *tenants.Registry, logger *slog.Logger) (*Server, 
 	cfg = cfg.withDefaults()
 	s := &Server{cfg: cfg, registry: registry, logger: logger, echo: echo.New()}
 	s.metrics, s.activity = newMetrics(registry.Stats, cfg.Hasher, cfg.MetricsPerTenant), newActivity(cfg.Now)
+	stored := newRows(cfg.CacheBytes / 8)
 	s.sessions = session.NewStore(session.Config{
-		Rows: rows{}, Secret: cfg.Secret, Secure: cfg.SecureCookies, Now: cfg.Now, Logger: logger,
+		Rows: stored, Secret: cfg.Secret, Secure: cfg.SecureCookies, Now: cfg.Now, Logger: logger,
 	})
 	cfg.Live.Acquire, cfg.Live.Logger = registry.Acquire, logger
 	s.live = live.New(cfg.Live)
@@ -50,8 +52,9 @@ func New(cfg Config, registry *tenants.Registry, logger *slog.Logger) (*Server, 
 		return nil, err
 	}
 	s.auth = auth.New(auth.Config{
-		Hasher: cfg.Hasher, Site: cfg.Site, Nav: s.site.Nav, Now: cfg.Now, Render: render,
+		Hasher: cfg.Hasher, Site: cfg.Site, Nav: s.site.Nav, Now: cfg.Now, Render: render, Known: cfg.CacheBytes / 8,
 	})
+	s.metrics.watchCaches(map[string]func() cache.Stats{"sessions": stored.known.Stats, "users": s.auth.Kept})
 	s.echo.HTTPErrorHandler = s.fail
 	s.echo.IPExtractor = clientAddress(cfg.TrustedProxies)
 	if err := s.routes(s.echo); err != nil {

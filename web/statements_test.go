@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"pollsadmin/tenants"
+	"pollsadmin/web"
 	"pollsadmin/web/webtest"
 )
 
@@ -53,7 +54,7 @@ func TestStatements_AreAsManyForManyRows(t *testing.T) {
 // select offers.
 func TestStatements_OfCrowds(t *testing.T) {
 	t.Parallel()
-	site := webtest.New(t)
+	site := webtest.New(t, uncached())
 	site.Fill(many, webtest.Bulk{Users: 1100, Polls: 130, Choices: 1})
 	c := site.As(many, webtest.Root)
 	check(t, c, "among 1,100 users", []request{
@@ -76,10 +77,15 @@ func check(t *testing.T, c *webtest.Client, what string, requests []request) {
 	}
 }
 
+// uncached has everything read that a page needs, as after a change.
+func uncached() webtest.Option {
+	return webtest.WithWeb(func(cfg *web.Config) { cfg.CacheBytes = -1 })
+}
+
 // fewAndMany fills both tenants: in the one polls have hardly any choices and
 // votes and lists hardly any rows, in the other there are a hundred times as many.
 func fewAndMany(t *testing.T) *webtest.Site {
-	site := webtest.New(t)
+	site := webtest.New(t, uncached())
 	site.Fill(few, webtest.Bulk{Users: 3, Polls: 3, Choices: 2, Votes: 2})
 	site.Fill(many, webtest.Bulk{Users: 90, Polls: 300, Choices: 5, Votes: 50})
 	return site

@@ -33,6 +33,7 @@ type serveOptions struct {
 	wait    time.Duration
 	limits  tenants.Limits
 
+	cacheMB    int
 	operations string
 	perTenant  bool
 	profile    bool
@@ -71,6 +72,7 @@ func (p *program) serveFlags(cmd *cobra.Command, o *serveOptions) {
 	cmd.Flags().IntVar(&o.maxOpen, "max-open-tenants", 0,
 		"databases open at once at most (0: as many as files allow, up to 500)")
 	cmd.Flags().StringVar(&o.zone, "time-zone", "UTC", "the zone of the times on the pages, as Europe/Berlin")
+	cmd.Flags().IntVar(&o.cacheMB, "cache-mb", 64, "megabytes for what need not be read again while nothing changes")
 	cmd.Flags().DurationVar(&o.wait, "patience", 0,
 		"how long a page waits for what it can do without, as counts beside filters (0: less than a tenth of a second)")
 	limitFlags(cmd, &o.limits)
@@ -107,7 +109,7 @@ func (p *program) listen(
 	}
 	server, err := web.New(web.Config{
 		Secret: secret, SecureCookies: o.https, TrustedProxies: proxies, Location: zone, Patience: o.wait,
-		MetricsPerTenant: o.perTenant,
+		MetricsPerTenant: o.perTenant, CacheBytes: cacheBytes(o.cacheMB),
 	}, registry, logger)
 	if err != nil {
 		return errors.Join(err, registry.Close(ctx))
@@ -156,6 +158,9 @@ func (p *program) checkServing(o *serveOptions) error {
 	if _, err := time.LoadLocation(o.zone); err != nil || o.zone == "Local" {
 		return usagef("--time-zone %q is not a zone's name, such as Europe/Berlin", o.zone)
 	}
+	if o.cacheMB < 0 {
+		return usagef("--cache-mb is %d, which is less than none", o.cacheMB)
+	}
 	if o.wait < 0 {
 		return usagef("--patience is %s, which is less than no time", o.wait)
 	}
@@ -189,4 +194,12 @@ func (p *program) logger() *slog.Logger {
 		return slog.New(slog.NewTextHandler(p.stderr, nil))
 	}
 	return slog.New(slog.NewJSONHandler(p.stderr, nil))
+}
+
+// cacheBytes turns no megabytes into what web calls none.
+func cacheBytes(megabytes int) int64 {
+	if megabytes == 0 {
+		return -1
+	}
+	return int64(megabytes) << 20
 }

@@ -25,7 +25,7 @@ func (a *Auth) Again(ctx context.Context) (session.User, error) {
 	if err := visit.Check(ctx); err != nil {
 		return nil, err
 	}
-	user, err := userOf(ctx, visit)
+	user, err := a.userOf(ctx, visit)
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return nil, fmt.Errorf("the user is gone, or has another password: %w", session.ErrNotFound)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"pollsadmin/models"
 	"pollsadmin/views"
+	"pollsadmin/web/cache"
 )
 
 // Config is what Auth needs.
@@ -17,6 +18,7 @@ type Config struct {
 	Site   views.Site                        // Index is where the pages live, and where a login leads
 	Nav    func(context.Context) []views.App // the sidebar, for whoever sends the request
 	Now    func() time.Time
+	Known  int64 // bytes for users and tokens that need not be read again
 	Render func(c echo.Context, status int, page templ.Component) error
 }
 
@@ -26,6 +28,9 @@ type Auth struct {
 	cfg       Config
 	names     *throttle
 	addresses *throttle
+
+	users   *cache.Cache[*User]
+	bearers *cache.Cache[*bearer]
 }
 
 // New makes an Auth from a complete Config.
@@ -34,6 +39,8 @@ func New(cfg Config) *Auth {
 		cfg:       cfg,
 		names:     newThrottle(limit{burst: 10, every: 30 * time.Second}, cfg.Now),
 		addresses: newThrottle(limit{burst: 50, every: 5 * time.Second}, cfg.Now),
+		users:     cache.New[*User](cfg.Known / 2),
+		bearers:   cache.New[*bearer](cfg.Known / 2),
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"github.com/labstack/echo/v4"
 	"gorm.io/gorm"
 
-	"pollsadmin/models"
 	"pollsadmin/tenants"
 	"pollsadmin/web/session"
 )
@@ -22,7 +21,7 @@ func (a *Auth) Middleware(next echo.HandlerFunc) echo.HandlerFunc {
 		if !ok || visit.UserID() == 0 {
 			return next(c)
 		}
-		user, err := userOf(ctx, visit)
+		user, err := a.userOf(ctx, visit)
 		if errors.Is(err, gorm.ErrRecordNotFound) {
 			visit.Logout()
 			return next(c)
@@ -36,17 +35,17 @@ func (a *Auth) Middleware(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // userOf is the user of a session that still holds.
-func userOf(ctx context.Context, visit *session.Session) (*User, error) {
+func (a *Auth) userOf(ctx context.Context, visit *session.Session) (*User, error) {
 	tenant, ok := tenants.FromContext(ctx)
 	if !ok {
 		return nil, tenants.ErrNotFound
 	}
-	row, err := models.FindUser(ctx, tenant.Read(ctx), visit.UserID())
+	user, err := a.user(ctx, tenant, visit.UserID())
 	if err != nil {
 		return nil, err
 	}
-	if !row.IsActive || !visit.Knows(row.Password) {
+	if !user.IsActive() || !visit.Knows(user.row.Password) {
 		return nil, gorm.ErrRecordNotFound
 	}
-	return NewUser(ctx, tenant.Read(ctx), row)
+	return user, nil
 }

@@ -28,20 +28,20 @@ func (a *Auth) UserByToken(ctx context.Context, key string) (*User, error) {
 	if !ok {
 		return nil, tenants.ErrNotFound
 	}
-	token, err := models.FindToken(ctx, tenant.Read(ctx), key)
+	found, err := a.bearer(ctx, tenant, key)
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return nil, ErrToken
 	}
 	if err != nil {
 		return nil, err
 	}
-	if !token.User.IsActive {
+	if until := found.token.ExpiresAt; until != nil && !until.After(a.cfg.Now()) {
+		return nil, ErrToken // since it was read
+	}
+	if !found.user.IsActive() {
 		return nil, ErrInactive
 	}
-	if err := a.noteUse(ctx, tenant, token); err != nil {
-		return nil, err
-	}
-	return NewUser(ctx, tenant.Read(ctx), &token.User)
+	return found.user, a.noteUse(ctx, tenant, found.token)
 }
 
 func (a *Auth) noteUse(ctx context.Context, tenant *tenants.Tenant, token *models.Token) error {
