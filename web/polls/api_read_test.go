@@ -11,6 +11,7 @@ import (
 
 	"pollsadmin/models"
 	"pollsadmin/tenants"
+	"pollsadmin/web"
 	"pollsadmin/web/webtest"
 )
 
@@ -127,7 +128,7 @@ func TestAPI_VotesForAnotherPollDoNotCount(t *testing.T) {
 
 func TestAPI_Statements(t *testing.T) {
 	t.Parallel()
-	site := newSite(t)
+	site := newSite(t, webtest.WithWeb(func(cfg *web.Config) { cfg.CacheBytes = -1 })) // as after a change
 	site.Fill(webtest.Potter, webtest.Bulk{Users: 60, Polls: 200, Choices: 7, Votes: 50})
 	for _, tenant := range []string{webtest.Thor, webtest.Potter} {
 		for who, limit := range map[string]int64{webtest.Plain: 5, webtest.Root: 4} {

@@ -42,9 +42,9 @@ func (s scenario) run(t *testing.T, c *webtest.Client) {
 var asked = time.Date(2018, time.July, 5, 11, 20, 55, 605_240_000, time.UTC)
 
 // newSite dates the polls.
-func newSite(t *testing.T) *webtest.Site {
+func newSite(t *testing.T, options ...webtest.Option) *webtest.Site {
 	t.Helper()
-	site := webtest.New(t)
+	site := webtest.New(t, options...)
 	for _, tenant := range []string{webtest.Thor, webtest.Potter} {
 		site.Write(tenant, func(_ context.Context, tx *gorm.DB) error {
 			return tx.Model(&models.Poll{}).Where("id > 0").Update("pub_date", asked).Error
