@@ -68,7 +68,8 @@ func djangoTables() []string {
 }
 
 func (r *Report) compareTables(there []string) {
-	known := append(djangoTables(), "sessions", "api_tokens", "object_versions", "api_idempotency", versionTable)
+	known := append(djangoTables(),
+		"sessions", "api_tokens", "login_attempts", "object_versions", "api_idempotency", versionTable)
 	for _, name := range djangoTables() {
 		if !slices.Contains(there, name) {
 			r.MissingTables = append(r.MissingTables, name)

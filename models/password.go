@@ -33,6 +33,7 @@ type Hasher struct {
 	slots chan struct{}
 
 	waiting atomic.Int64
+	hashed  atomic.Int64
 }
 
 // NewHasher allows limit passwords at a time, at the default cost.
@@ -97,6 +98,7 @@ func (h *Hasher) enter(ctx context.Context) error {
 	defer h.waiting.Add(-1)
 	select {
 	case h.slots <- struct{}{}:
+		h.hashed.Add(1)
 		return nil
 	case <-ctx.Done():
 		return fmt.Errorf("waiting to hash a password: %w", ctx.Err())
@@ -107,6 +109,9 @@ func (h *Hasher) leave() { <-h.slots }
 
 // Waiting is how many passwords wait for their turn.
 func (h *Hasher) Waiting() int64 { return h.waiting.Load() }
+
+// Hashed is how many passwords have had it, whether they were right or not.
+func (h *Hasher) Hashed() int64 { return h.hashed.Load() }
 
 // UnusablePassword is a stored string that no password matches, different each time.
 func UnusablePassword() string { return unusable + rand.Text() + rand.Text()[:14] }

@@ -8,6 +8,7 @@ import (
 
 	"pollsadmin/models"
 	"pollsadmin/views"
+	"pollsadmin/web/keys"
 	"pollsadmin/web/live"
 )
 
@@ -24,6 +25,7 @@ const (
 // Config is what an operator decides about the server. Only Secret is required.
 type Config struct {
 	Secret           []byte         // keys tokens and fingerprints; the same on every server of a site
+	OldSecrets       [][]byte       // what was signed with these is still good
 	SecureCookies    bool           // browsers reach the server by HTTPS, its own or a proxy's
 	TrustedProxies   []netip.Prefix // whose X-Forwarded-Host and X-Forwarded-For count
 	BodyLimit        int64          // bytes
@@ -45,6 +47,11 @@ func (c Config) Validate() error {
 	if len(c.Secret) < minSecret {
 		wrong = append(wrong, fmt.Errorf("the secret has %d bytes, it needs %d", len(c.Secret), minSecret))
 	}
+	for _, old := range c.OldSecrets {
+		if len(old) < minSecret {
+			wrong = append(wrong, fmt.Errorf("an old secret has %d bytes, it needs %d", len(old), minSecret))
+		}
+	}
 	if c.BodyLimit < 0 {
 		wrong = append(wrong, errors.New("the limit of a request's body is negative"))
 	}
@@ -58,6 +65,8 @@ func (c Config) Validate() error {
 	}
 	return errors.Join(wrong...)
 }
+
+func (c Config) keys() keys.Ring { return keys.New(c.Secret, c.OldSecrets...) }
 
 // withDefaults fills in what was left out.
 func (c Config) withDefaults() Config {

@@ -43,16 +43,24 @@ func newMetrics(stats func() tenants.Stats, hasher *models.Hasher, perTenant boo
 			prometheus.GaugeOpts{Name: "pollsadmin_databases_" + gauge.name, Help: gauge.help},
 			func() float64 { return float64(gauge.value(stats())) }))
 	}
-	m.registry.MustRegister(prometheus.NewGaugeFunc(
-		prometheus.GaugeOpts{Name: "pollsadmin_passwords_waiting", Help: "Passwords that wait to be hashed."},
-		func() float64 { return float64(hasher.Waiting()) }))
 	if perTenant {
 		m.perTenant = prometheus.NewCounterVec(
 			prometheus.CounterOpts{Name: "pollsadmin_tenant_requests_total", Help: "Requests of a tenant."}, []string{"tenant"})
 		m.registry.MustRegister(m.perTenant)
 	}
 	m.countAll(stats)
+	m.watch(hasher)
 	return m
+}
+
+// watch registers what hashing passwords keeps waiting, and how often it is done.
+func (m *metrics) watch(hasher *models.Hasher) {
+	m.registry.MustRegister(prometheus.NewGaugeFunc(
+		prometheus.GaugeOpts{Name: "pollsadmin_passwords_waiting", Help: "Passwords that wait to be hashed."},
+		func() float64 { return float64(hasher.Waiting()) }))
+	m.registry.MustRegister(prometheus.NewCounterFunc(
+		prometheus.CounterOpts{Name: "pollsadmin_passwords_hashed_total", Help: "Passwords hashed, right or wrong."},
+		func() float64 { return float64(hasher.Hashed()) }))
 }
 
 // countAll registers what has been counted since the start.

@@ -43,7 +43,7 @@ func New(cfg Config, registry *tenants.Registry, logger *slog.Logger) (*Server, 
 	s.metrics, s.activity = newMetrics(registry.Stats, cfg.Hasher, cfg.MetricsPerTenant), newActivity(cfg.Now)
 	stored := newRows(cfg.CacheBytes / 8)
 	s.sessions = session.NewStore(session.Config{
-		Rows: stored, Secret: cfg.Secret, Secure: cfg.SecureCookies, Now: cfg.Now, Logger: logger,
+		Rows: stored, Keys: cfg.keys(), Secure: cfg.SecureCookies, Now: cfg.Now, Logger: logger,
 	})
 	cfg.Live.Acquire, cfg.Live.Logger = registry.Acquire, logger
 	s.live = live.New(cfg.Live)
@@ -52,7 +52,8 @@ func New(cfg Config, registry *tenants.Registry, logger *slog.Logger) (*Server, 
 		return nil, err
 	}
 	s.auth = auth.New(auth.Config{
-		Hasher: cfg.Hasher, Site: cfg.Site, Nav: s.site.Nav, Now: cfg.Now, Render: render, Known: cfg.CacheBytes / 8,
+		Hasher: cfg.Hasher, Keys: cfg.keys(), Site: cfg.Site, Nav: s.site.Nav, Now: cfg.Now, Render: render,
+		Known: cfg.CacheBytes / 8,
 	})
 	s.metrics.watchCaches(map[string]func() cache.Stats{"sessions": stored.known.Stats, "users": s.auth.Kept})
 	s.echo.HTTPErrorHandler = s.fail

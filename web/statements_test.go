@@ -181,8 +181,8 @@ func loggingIn() []request {
 	wrong := url.Values{"username": {"nobody"}, "password": {webtest.Password}}
 	return []request{
 		{"the form", page("/admin/login/"), 200, 0},
-		{"a refusal", submit("/admin/login/", "#login-form", wrong), 200, 1},
-		{"a login", submit("/admin/login/", "#login-form", right), 302, 3},
+		{"a refusal", submit("/admin/login/", "#login-form", wrong), 200, 5},
+		{"a login", submit("/admin/login/", "#login-form", right), 302, 9},
 		{"a logout", submit("/admin/", "#logout-form", nil), 200, 3},
 	}
 }

@@ -256,3 +256,27 @@ func TestServers_HearOfWhatOperatorsDo(t *testing.T) {
 		}
 	}
 }
+
+// Attempts to log in count at all servers together.
+func TestServers_CountAttemptsTogether(t *testing.T) {
+	t.Parallel()
+	flags, _ := sharedSite(t)
+	one, _ := begin(t, append([]string{"serve", "--data=" + t.TempDir()}, flags...)...)
+	two, _ := begin(t, append([]string{"serve", "--data=" + t.TempDir()}, flags...)...)
+	guess := func(port string) int {
+		status, _ := visit(t, port, "thor").tryLogIn("root", "wrong")
+		return status
+	}
+	for i := range 5 {
+		for _, port := range []string{one, two} {
+			if status := guess(port); status != http.StatusOK {
+				t.Fatalf("attempt %d: status %d", i, status)
+			}
+		}
+	}
+	for _, port := range []string{one, two} {
+		if status := guess(port); status != http.StatusTooManyRequests {
+			t.Errorf("after ten attempts: status %d", status)
+		}
+	}
+}

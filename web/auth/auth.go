@@ -10,11 +10,13 @@ import (
 	"pollsadmin/models"
 	"pollsadmin/views"
 	"pollsadmin/web/cache"
+	"pollsadmin/web/keys"
 )
 
 // Config is what Auth needs.
 type Config struct {
 	Hasher *models.Hasher
+	Keys   keys.Ring                         // hashes the names of those who try to log in
 	Site   views.Site                        // Index is where the pages live, and where a login leads
 	Nav    func(context.Context) []views.App // the sidebar, for whoever sends the request
 	Now    func() time.Time
@@ -25,22 +27,19 @@ type Config struct {
 // Auth knows who may come in. There is one for all tenants: whom it asks about
 // is up to the context of each request.
 type Auth struct {
-	cfg       Config
-	names     *throttle
-	addresses *throttle
-
-	users   *cache.Cache[*User]
-	bearers *cache.Cache[*bearer]
+	cfg      Config
+	throttle throttle
+	users    *cache.Cache[*User]
+	bearers  *cache.Cache[*bearer]
 }
 
 // New makes an Auth from a complete Config.
 func New(cfg Config) *Auth {
 	return &Auth{
-		cfg:       cfg,
-		names:     newThrottle(limit{burst: 10, every: 30 * time.Second}, cfg.Now),
-		addresses: newThrottle(limit{burst: 50, every: 5 * time.Second}, cfg.Now),
-		users:     cache.New[*User](cfg.Known / 2),
-		bearers:   cache.New[*bearer](cfg.Known / 2),
+		cfg:      cfg,
+		throttle: throttle{keys: cfg.Keys, now: cfg.Now},
+		users:    cache.New[*User](cfg.Known / 2),
+		bearers:  cache.New[*bearer](cfg.Known / 2),
 	}
 }
 

@@ -17,27 +17,23 @@ var ErrCredentials = errors.New("wrong name or password")
 // Authenticate returns the active user of the context's tenant who has this
 // name and this password: ErrCredentials, or a *ThrottledError after too many
 // attempts at the name or from the address. It takes as long for names that do
-// not exist.
+// not exist. At a tenant that is read-only, where no attempt could be counted, it
+// looks at no password: tenants.ErrReadOnly.
 func (a *Auth) Authenticate(ctx context.Context, name, password, address string) (*models.User, error) {
 	tenant, ok := tenants.FromContext(ctx)
 	if !ok {
 		return nil, tenants.ErrNotFound
 	}
 	name = models.NormalUsername(name)
-	address = network(address)
-	if err := a.addresses.take(tenant.ID, address); err != nil {
-		return nil, err
-	}
-	if err := a.names.take(tenant.ID, name); err != nil {
+	try := a.throttle.login(tenant, name, network(address))
+	if err := try.take(ctx); err != nil {
 		return nil, err
 	}
 	user, err := a.verify(ctx, tenant, name, password)
 	if err != nil {
 		return nil, err
 	}
-	a.addresses.giveBack(tenant.ID, address)
-	a.names.reset(tenant.ID, name)
-	return user, nil
+	return user, try.succeed(ctx)
 }
 
 func (a *Auth) verify(ctx context.Context, tenant *tenants.Tenant, name, password string) (*models.User, error) {

@@ -52,17 +52,17 @@ func (a *Auth) checkOld(
 		bad.Add(oldPassword, record.Required)
 		return nil
 	}
-	if err := a.names.take(tenant.ID, user.Username); err != nil {
+	own := a.throttle.passwordOf(tenant, user.ID)
+	if err := a.throttle.take(ctx, tenant, own); err != nil {
 		return err
 	}
 	ok, _, err := a.cfg.Hasher.Verify(ctx, user.Password, old)
 	if err != nil {
 		return err
 	}
-	if ok {
-		a.names.reset(tenant.ID, user.Username)
-	} else {
+	if !ok {
 		bad.Add(oldPassword, wrongOldPassword)
+		return nil
 	}
-	return nil
+	return a.throttle.forget(ctx, tenant, own)
 }

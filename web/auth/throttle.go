@@ -1,19 +1,22 @@
 package auth
 
 import (
-	"container/list"
-	"crypto/sha256"
+	"bytes"
+	"cmp"
+	"context"
 	"fmt"
 	"net/netip"
+	"slices"
+	"strconv"
 	"strings"
-	"sync"
 	"time"
 
-	"golang.org/x/time/rate"
-)
+	"gorm.io/gorm"
 
-// remembered bounds the memory of a throttle: about 300 bytes each.
-const remembered = 20_000
+	"pollsadmin/models"
+	"pollsadmin/tenants"
+	"pollsadmin/web/keys"
+)
 
 // ThrottledError says that there were too many attempts.
 type ThrottledError struct{ wait time.Duration }
@@ -25,81 +28,120 @@ func (e *ThrottledError) Error() string {
 // RetryAfter is how long to wait.
 func (e *ThrottledError) RetryAfter() time.Duration { return e.wait }
 
-// limit allows a burst of attempts, and then one in so much time.
-type limit struct {
-	burst int
-	every time.Duration
-}
-
-// throttle counts attempts by key and forgets the keys not seen for longest.
+// throttle counts attempts in the tenant's own database: all servers count
+// together, and a restart forgets nothing.
 type throttle struct {
+	keys keys.Ring
+	now  func() time.Time
+}
+
+// slot is what is counted under one key.
+type slot struct {
 	limit limit
-	now   func() time.Time
-
-	mu     sync.Mutex
-	byKey  map[[sha256.Size]byte]*list.Element
-	recent *list.List // of *bucket, the latest in front
+	hash  []byte
 }
 
-type bucket struct {
-	key     [sha256.Size]byte
-	limiter *rate.Limiter
+func (t throttle) slot(l limit, tenant *tenants.Tenant, kind string, whose ...string) slot {
+	return slot{limit: l, hash: t.keys.Seal("attempt", append([]string{tenant.ID, kind}, whose...)...)}
 }
 
-func newThrottle(l limit, now func() time.Time) *throttle {
-	return &throttle{limit: l, now: now, byKey: map[[sha256.Size]byte]*list.Element{}, recent: list.New()}
+// passwordOf is for those who are logged in and say their password once more. What
+// strangers try at the log-in form does not count here.
+func (t throttle) passwordOf(tenant *tenants.Tenant, user uint) slot {
+	return t.slot(ofName(), tenant, "password", strconv.FormatUint(uint64(user), 10))
 }
 
-// take counts an attempt, or says how long to wait for the next one.
-func (t *throttle) take(tenant, whose string) error {
-	t.mu.Lock()
-	defer t.mu.Unlock()
+// take counts an attempt in all of the slots, or in none and says how long to wait.
+// Whoever is told to wait costs no write.
+func (t throttle) take(ctx context.Context, tenant *tenants.Tenant, slots ...slot) error {
+	found, err := models.FindLoginAttempts(ctx, tenant.Read(ctx), hashes(slots)...)
+	if err != nil {
+		return err
+	}
+	return t.takeKnowing(ctx, tenant, found, slots)
+}
+
+func (t throttle) takeKnowing(
+	ctx context.Context, tenant *tenants.Tenant, found []models.LoginAttempt, slots []slot,
+) error {
+	if err := t.refuse(slots, found); err != nil {
+		return err
+	}
+	return tenant.Write(ctx, func(tx *gorm.DB) error { return t.count(ctx, tx, slots) })
+}
+
+// count looks again: others may have tried since.
+func (t throttle) count(ctx context.Context, tx *gorm.DB, slots []slot) error {
+	err := t.hold(ctx, tx, slots, func(row *models.LoginAttempt, s slot) error {
+		err := t.refuse(slots, []models.LoginAttempt{*row})
+		s.limit.count(row, t.now())
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return models.SweepLoginAttempts(ctx, tx, t.now())
+}
+
+// hold changes the rows of the slots while nobody else can, in an order that is the
+// same for all: none waits for another that waits for it.
+func (t throttle) hold(
+	ctx context.Context, tx *gorm.DB, slots []slot, change func(row *models.LoginAttempt, s slot) error,
+) error {
 	now := t.now()
-	limiter := t.limiter(keyOf(tenant, whose))
-	if limiter.AllowN(now, 1) {
-		return nil
+	slices.SortFunc(slots, func(a, b slot) int { return bytes.Compare(a.hash, b.hash) })
+	rows := make([]models.LoginAttempt, len(slots))
+	for i, s := range slots {
+		rows[i] = models.LoginAttempt{KeyHash: s.hash, LastAt: now, KeptUntil: now}
 	}
-	missing := 1 - limiter.TokensAt(now)
-	return &ThrottledError{wait: time.Duration(missing * float64(t.limit.every))}
-}
-
-// giveBack takes an attempt off the count: it was no guess.
-func (t *throttle) giveBack(tenant, whose string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.limiter(keyOf(tenant, whose)).AllowN(t.now(), -1)
-}
-
-// reset forgets the attempts of one who has shown to be who they say.
-func (t *throttle) reset(tenant, whose string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if known, ok := t.byKey[keyOf(tenant, whose)]; ok {
-		t.forget(known)
+	if err := models.HoldLoginAttempts(ctx, tx, rows); err != nil {
+		return err
 	}
-}
-
-func (t *throttle) limiter(key [sha256.Size]byte) *rate.Limiter {
-	if known, ok := t.byKey[key]; ok {
-		t.recent.MoveToFront(known)
-		return known.Value.(*bucket).limiter
+	for i := range rows {
+		s, ok := slotOf(slots, rows[i])
+		if !ok {
+			continue
+		}
+		if err := change(&rows[i], s); err != nil {
+			return err
+		}
 	}
-	if t.recent.Len() >= remembered {
-		t.forget(t.recent.Back())
+	return models.PutLoginAttempts(ctx, tx, rows...)
+}
+
+// refuse is the longest wait that any of the rows demands.
+func (t throttle) refuse(slots []slot, rows []models.LoginAttempt) error {
+	var wait time.Duration
+	for _, row := range rows {
+		if s, ok := slotOf(slots, row); ok {
+			wait = max(wait, row.LastAt.Add(s.limit.delay(row.Level)).Sub(t.now()))
+		}
 	}
-	b := &bucket{key: key, limiter: rate.NewLimiter(rate.Every(t.limit.every), t.limit.burst)}
-	t.byKey[key] = t.recent.PushFront(b)
-	return b.limiter
+	if wait > 0 {
+		return &ThrottledError{wait: wait}
+	}
+	return nil
 }
 
-func (t *throttle) forget(e *list.Element) {
-	delete(t.byKey, e.Value.(*bucket).key)
-	t.recent.Remove(e)
+// forget wipes the slate clean.
+func (t throttle) forget(ctx context.Context, tenant *tenants.Tenant, s slot) error {
+	return tenant.Write(ctx, func(tx *gorm.DB) error { return models.DropLoginAttempts(ctx, tx, s.hash) })
 }
 
-// keyOf has one size for all names, however long; NUL is in no tenant's id.
-func keyOf(tenant, whose string) [sha256.Size]byte {
-	return sha256.Sum256([]byte(tenant + "\x00" + strings.ToLower(whose)))
+func slotOf(slots []slot, row models.LoginAttempt) (slot, bool) {
+	i := slices.IndexFunc(slots, func(s slot) bool { return bytes.Equal(s.hash, row.KeyHash) })
+	if i < 0 {
+		return slot{}, false
+	}
+	return slots[i], true
+}
+
+func hashes(slots []slot) [][]byte {
+	list := make([][]byte, len(slots))
+	for i, s := range slots {
+		list[i] = s.hash
+	}
+	return list
 }
 
 // network is what one subscriber of an IPv6 network has, or an IPv4 address.
@@ -110,4 +152,9 @@ func network(address string) string {
 	}
 	prefix, _ := ip.WithZone("").Prefix(64) // 64 fits into every IPv6 address
 	return prefix.String()
+}
+
+// fold makes one of a name's spellings; NUL, which is in no name, would part it.
+func fold(name string) string {
+	return cmp.Or(strings.ToLower(strings.ReplaceAll(name, "\x00", "\uFFFD")), " ")
 }

@@ -1,7 +1,6 @@
 package session
 
 import (
-	"crypto/hmac"
 	"crypto/rand"
 	"crypto/subtle"
 	"encoding/base64"
@@ -39,7 +38,7 @@ func (s *Session) CSRFToken() string {
 		name := s.store.cookieName(browserCookie)
 		http.SetCookie(s.writer, sessions.NewCookie(name, s.browser, s.store.options(0)))
 	}
-	return mask(s.token())
+	return mask(s.store.cfg.Keys.Seal("csrf", s.owner()...))
 }
 
 // Protect refuses a request that would change something unless it carries the
@@ -76,7 +75,7 @@ func checkToken(r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if s.UserID() == 0 && s.browser == "" || !hmac.Equal(unmask(sent), s.token()) {
+	if s.UserID() == 0 && s.browser == "" || !s.store.cfg.Keys.Verify(unmask(sent), "csrf", s.owner()...) {
 		return ErrToken
 	}
 	return nil
@@ -105,11 +104,12 @@ func parseForm(r *http.Request) error {
 	return r.ParseForm()
 }
 
-func (s *Session) token() []byte {
+// owner is whom a token is bound to.
+func (s *Session) owner() []string {
 	if s.UserID() != 0 {
-		return s.store.seal("csrf", s.tenant, "session", s.visit.ID)
+		return []string{s.tenant, "session", s.visit.ID}
 	}
-	return s.store.seal("csrf", s.tenant, "browser", s.browser)
+	return []string{s.tenant, "browser", s.browser}
 }
 
 func mask(token []byte) string {

@@ -1,7 +1,6 @@
 package session
 
 import (
-	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
@@ -19,15 +18,4 @@ func newKey() string {
 func hashKey(key string) []byte {
 	sum := sha256.Sum256([]byte(key))
 	return sum[:]
-}
-
-// seal is a keyed hash over parts; NUL, which none of them holds, keeps them apart.
-func (s *Store) seal(purpose string, parts ...string) []byte {
-	mac := hmac.New(sha256.New, s.cfg.Secret)
-	mac.Write([]byte(purpose))
-	for _, part := range parts {
-		mac.Write([]byte{0})
-		mac.Write([]byte(part))
-	}
-	return mac.Sum(nil)
 }

@@ -2,7 +2,6 @@ package session
 
 import (
 	"context"
-	"crypto/hmac"
 	"net/http"
 
 	"github.com/gorilla/sessions"
@@ -39,7 +38,7 @@ func (s *Session) UserID() uint { return memoryOf(s.visit).User }
 // Knows reports whether the session began with the password that is stored as
 // encoded: setting another one ends every session that began before.
 func (s *Session) Knows(encoded string) bool {
-	return hmac.Equal(memoryOf(s.visit).Fingerprint, s.fingerprint(encoded))
+	return s.store.cfg.Keys.Verify(memoryOf(s.visit).Fingerprint, "password", s.tenant, encoded)
 }
 
 // Check asks the context's tenant whether the session is still there:
@@ -79,5 +78,5 @@ func (s *Session) Save() error {
 }
 
 func (s *Session) fingerprint(encoded string) []byte {
-	return s.store.seal("password", s.tenant, encoded)
+	return s.store.cfg.Keys.Seal("password", s.tenant, encoded)
 }

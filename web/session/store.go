@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/gorilla/sessions"
+
+	"pollsadmin/web/keys"
 )
 
 // Idle is how long a session lives without a request.
@@ -20,8 +22,8 @@ const touchEvery = time.Minute
 // Config is what a Store needs.
 type Config struct {
 	Rows   Rows
-	Secret []byte // keys tokens and fingerprints; changing it ends every session
-	Secure bool   // browsers reach us by HTTPS
+	Keys   keys.Ring // for tokens and fingerprints; other ones end every session
+	Secure bool      // browsers reach us by HTTPS
 	Now    func() time.Time
 	Logger *slog.Logger
 }
