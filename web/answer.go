@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"math"
 	"net/http"
@@ -14,6 +15,7 @@ import (
 	"pollsadmin/models/record"
 	"pollsadmin/tenants"
 	"pollsadmin/tenants/sqlitedriver"
+	"pollsadmin/web/api"
 	"pollsadmin/web/live"
 	"pollsadmin/web/session"
 )
@@ -28,6 +30,7 @@ type answer struct {
 	detail  string         // for people
 	json    string         // for scripts; empty says what people are told
 	invalid record.Invalid // complaints by field, for scripts
+	nested  json.Marshaler // the same, of several records
 	retry   time.Duration
 }
 
@@ -111,6 +114,16 @@ func knownErrors() []knownError {
 }
 
 func isInvalid(err error, a *answer) bool {
+	var one *api.NestedError
+	var several api.ListErrors
+	switch {
+	case errors.As(err, &one):
+		*a = answer{status: http.StatusBadRequest, detail: one.Error(), nested: one}
+		return true
+	case errors.As(err, &several):
+		*a = answer{status: http.StatusBadRequest, detail: several.Error(), nested: several}
+		return true
+	}
 	var bad record.Invalid
 	if !errors.As(err, &bad) {
 		return false
@@ -123,6 +136,9 @@ func isInvalid(err error, a *answer) bool {
 // sendJSON answers a script in the shapes of Django REST framework: complaints
 // by field, or a sentence.
 func (a answer) sendJSON(c echo.Context) error {
+	if a.nested != nil {
+		return c.JSON(a.status, a.nested)
+	}
 	if a.invalid != nil {
 		return c.JSON(a.status, byField(a.invalid))
 	}
@@ -136,7 +152,7 @@ func (a answer) sendJSON(c echo.Context) error {
 func byField(bad record.Invalid) map[string][]string {
 	fields := make(map[string][]string, len(bad))
 	for name, complaints := range bad {
-		fields[cmp.Or(name, "non_field_errors")] = complaints
+		fields[cmp.Or(name, api.WholeField)] = complaints
 	}
 	return fields
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -10,14 +11,17 @@ import (
 )
 
 // limitBody refuses a body that says it is too large, and stops reading one
-// that turns out to be.
+// that turns out to be. Of the API's resources each has a limit of its own.
 func (s *Server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		r := c.Request()
-		if r.ContentLength > s.cfg.BodyLimit {
-			return &http.MaxBytesError{Limit: s.cfg.BodyLimit}
+		r, limit := c.Request(), s.cfg.BodyLimit
+		if path, ok := strings.CutPrefix(c.Path(), "/api"); ok {
+			limit = s.api.MaxBody(r.Method, path)
 		}
-		r.Body = http.MaxBytesReader(c.Response(), r.Body, s.cfg.BodyLimit)
+		if r.ContentLength > limit {
+			return &http.MaxBytesError{Limit: limit}
+		}
+		r.Body = http.MaxBytesReader(c.Response(), r.Body, limit)
 		return next(c)
 	}
 }

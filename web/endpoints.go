@@ -28,6 +28,7 @@ func (s *Server) apiRoutes(g *echo.Group) error {
 		return fmt.Errorf("checking the API: %w", err)
 	}
 	endpoints.Routes(g)
+	s.api = endpoints
 	return nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"pollsadmin/static"
 	"pollsadmin/tenants"
 	"pollsadmin/web/admin"
+	"pollsadmin/web/api"
 	"pollsadmin/web/auth"
 	"pollsadmin/web/cache"
 	"pollsadmin/web/live"
@@ -27,6 +28,7 @@ type Server struct {
 	auth     *auth.Auth
 	site     *admin.Site
 	live     *live.Hub
+	api      *api.API
 	metrics  *metrics
 	activity *activity
 	draining atomic.Bool

@@ -80,14 +80,14 @@ func once(handler Handler) Handler {
 // attemptWith takes the fingerprint of the call. The key goes into it: the body may
 // hold a password, which a hash of the body alone would give away to those who guess.
 func (c *Call) attemptWith(key string) (*attempt, error) {
-	body, err := c.Body()
+	s, err := c.read()
 	if err != nil {
 		return nil, err
 	}
 	r := c.echo.Request()
 	hash := sha256.Sum256([]byte(key))
 	fingerprint := hmac.New(sha256.New, []byte(key))
-	for _, part := range [][]byte{[]byte(r.Method), []byte(r.URL.RequestURI()), body.sent} {
+	for _, part := range [][]byte{[]byte(r.Method), []byte(r.URL.RequestURI()), s.bytes} {
 		sum := sha256.Sum256(part)
 		_, _ = fingerprint.Write(sum[:]) // a hash takes everything
 	}

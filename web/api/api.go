@@ -72,6 +72,17 @@ func (a *API) Routes(g *echo.Group) {
 	}
 }
 
+// MaxBody is what a call may send, in bytes, by its method and by the path of a
+// resource: for those who read bodies before the API does.
+func (a *API) MaxBody(method, path string) int64 {
+	for _, r := range a.resources {
+		if r.Path == path {
+			return r.most(method)
+		}
+	}
+	return maxBody
+}
+
 // serve settles what is the same for every call before its handler is asked.
 func (a *API) serve(r Resource, handler Handler) echo.HandlerFunc {
 	return func(c echo.Context) error {
@@ -80,7 +91,7 @@ func (a *API) serve(r Resource, handler Handler) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		call := &Call{api: a, echo: c, format: format}
+		call := &Call{api: a, echo: c, format: format, most: r.most(c.Request().Method)}
 		if r.Open {
 			return handler(call)
 		}

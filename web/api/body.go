@@ -15,47 +15,61 @@ import (
 	"pollsadmin/models/record"
 )
 
-// maxBody is what a call may send, in bytes.
-const maxBody = 1 << 20
-
 // Body is what a call sends, by name, from JSON or a form. It collects what is
-// wrong with the values that are asked for; those nobody asks for do not count.
+// wrong with the values that are asked for; those nobody asks for do not count. Of
+// a name that comes twice the last value counts, as in Python.
 type Body struct {
 	values  map[string]value
-	sent    []byte // the same for the same body
-	partial bool   // a PATCH, which leaves out what is to stay
+	partial bool // a PATCH, which leaves out what is to stay
+	form    bool
+	strange bool // no dictionary, which is complaint enough
 	bad     record.Invalid
 }
 
-// Body reads what the call sends, once. It fails when that is no JSON, no form, no
-// dictionary, or too much.
-func (c *Call) Body() (*Body, error) {
-	if c.body != nil {
-		return c.body, nil
-	}
-	body, err := c.readBody()
-	if err == nil {
-		c.body = body
-	}
-	return body, err
+// sent is all that a call sends: a dictionary, or anything else that JSON may be.
+type sent struct {
+	bytes []byte // the same for the same body
+	sole  value
+	body  *Body
 }
 
-func (c *Call) readBody() (*Body, error) {
+// Body reads what the call sends. It fails when that is no JSON, no form, no
+// dictionary, or too much.
+func (c *Call) Body() (*Body, error) {
+	s, err := c.read()
+	if err != nil {
+		return nil, err
+	}
+	if s.body == nil {
+		return nil, record.Invalid{"": {s.sole.notDict()}}
+	}
+	return s.body, nil
+}
+
+// read reads what the call sends, once.
+func (c *Call) read() (*sent, error) {
+	if c.sent != nil {
+		return c.sent, nil
+	}
 	r := c.echo.Request()
-	r.Body = http.MaxBytesReader(c.echo.Response(), r.Body, maxBody)
-	body := &Body{partial: r.Method == http.MethodPatch, bad: record.Invalid{}}
+	r.Body = http.MaxBytesReader(c.echo.Response(), r.Body, c.most)
+	s := &sent{body: &Body{partial: r.Method == http.MethodPatch, bad: record.Invalid{}}}
 	var err error
 	switch media, _, _ := mime.ParseMediaType(r.Header.Get(echo.HeaderContentType)); media {
 	case echo.MIMEApplicationJSON:
-		err = body.readJSON(r)
+		err = s.readJSON(r, int(c.most/maxBody)*maxValues)
 	case echo.MIMEApplicationForm:
-		err = body.readForm(r, r.ParseForm)
+		err = s.readForm(r, r.ParseForm)
 	case echo.MIMEMultipartForm:
-		err = body.readForm(r, func() error { return r.ParseMultipartForm(maxBody) })
+		err = s.readForm(r, func() error { return r.ParseMultipartForm(maxBody) })
 	default:
 		err = refuseBody(r)
 	}
-	return body, err
+	if err != nil {
+		return nil, err
+	}
+	c.sent = s
+	return s, nil
 }
 
 // refuseBody refuses a body of some other type; none at all is an empty one.
@@ -68,29 +82,29 @@ func refuseBody(r *http.Request) error {
 	return echo.NewHTTPError(http.StatusUnsupportedMediaType, strings.ToValidUTF8(complaint, "\uFFFD"))
 }
 
-func (b *Body) readJSON(r *http.Request) (err error) {
-	if b.sent, err = io.ReadAll(r.Body); err != nil {
+func (s *sent) readJSON(r *http.Request, most int) (err error) {
+	if s.bytes, err = io.ReadAll(r.Body); err != nil {
 		return unreadable("JSON", err)
 	}
-	if len(b.sent) == 0 {
+	if len(s.bytes) == 0 {
 		return nil
 	}
-	if !utf8.Valid(b.sent) { // which encoding/json would mend in silence
+	if !utf8.Valid(s.bytes) { // which encoding/json would mend in silence
 		return unreadable("JSON", errors.New("the text is not valid UTF-8"))
 	}
-	var sole json.RawMessage
-	if err := json.Unmarshal(b.sent, &sole); err != nil {
+	if err := bounded(s.bytes, most); err != nil {
 		return unreadable("JSON", err)
 	}
-	switch v := valueOf(sole); v.kind {
-	case dict:
-		b.values, err = members(sole)
-		return err
-	case null:
-		return record.Invalid{"": {"No data provided"}}
-	default:
-		return record.Invalid{"": {"Invalid data. Expected a dictionary, but got " + string(v.kind) + "."}}
+	var sole json.RawMessage
+	if err := json.Unmarshal(s.bytes, &sole); err != nil {
+		return unreadable("JSON", err)
 	}
+	if s.sole = valueOf(sole); s.sole.kind != dict {
+		s.body = nil
+		return nil
+	}
+	s.body.values, err = members(sole)
+	return err
 }
 
 // members tells names apart by case, which decoding into a struct does not.
@@ -108,15 +122,20 @@ func members(object json.RawMessage) (map[string]value, error) {
 
 // readForm takes the last of several values, as Django does. The CSRF check may
 // have parsed the form before.
-func (b *Body) readForm(r *http.Request, parse func() error) error {
+func (s *sent) readForm(r *http.Request, parse func() error) error {
 	if err := parse(); err != nil {
 		return unreadable("Form", err)
 	}
-	b.values = make(map[string]value, len(r.PostForm))
-	for name, sent := range r.PostForm {
-		b.values[name] = value{kind: text, text: sent[len(sent)-1]}
+	fields := 0
+	s.body.form, s.body.values = true, make(map[string]value, len(r.PostForm))
+	for name, values := range r.PostForm {
+		fields += len(values)
+		s.body.values[name] = value{kind: text, text: values[len(values)-1]}
 	}
-	b.sent = []byte(r.PostForm.Encode()) // sorted, and without the boundaries of a form's parts
+	if fields > maxFields {
+		return unreadable("Form", fmt.Errorf("more than %d fields", maxFields))
+	}
+	s.bytes = []byte(r.PostForm.Encode()) // sorted, and without the boundaries of a form's parts
 	return nil
 }
 

@@ -22,7 +22,8 @@ type Call struct {
 	who  session.User
 
 	format  Format
-	body    *Body    // once it is read
+	most    int64    // bytes that it may send
+	sent    *sent    // once it is read
 	attempt *attempt // when the call may be sent again
 }
 
@@ -62,6 +63,10 @@ func (c *Call) ID(name string) (uint, error) {
 	}
 	return uint(id), nil
 }
+
+// Replaces says that the call puts a whole in the place of what is there, so that
+// what it leaves out goes.
+func (c *Call) Replaces() bool { return c.echo.Request().Method == http.MethodPut }
 
 // Query is a parameter of the address's query, made storable and searchable:
 // texts in databases are valid and hold no NUL.

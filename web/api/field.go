@@ -82,7 +82,7 @@ func (b *Body) Err() error { return b.bad.Err() }
 // has complains about a value that is missing.
 func (b *Body) has(name string) bool {
 	_, ok := b.values[name]
-	if !ok && !b.partial {
+	if !ok && !b.partial && !b.strange {
 		b.bad.Add(name, record.Required)
 	}
 	return ok

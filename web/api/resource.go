@@ -17,6 +17,7 @@ type Resource struct {
 	Name string // in the index; empty for addresses with an id
 	Path string // below the API's own, with a slash at either end: "/polls/:poll/"
 	Open bool   // to everybody; else callers say who they are
+	Most int64  // bytes that a POST may send; 0: a mebibyte
 
 	// Formats are those that answers come in, the first to whoever does not choose:
 	// JSON alone, unless set. Send knows JSON; a handler that is offered in others
@@ -43,6 +44,14 @@ func (r Resource) handler(method string) Handler {
 		return r.Delete
 	}
 	return nil
+}
+
+// most is what a call of a method may send.
+func (r Resource) most(method string) int64 {
+	if method == http.MethodPost && r.Most > 0 {
+		return r.Most
+	}
+	return maxBody
 }
 
 // methods are those that the resource has a handler for.

@@ -24,7 +24,8 @@ const (
 type value struct {
 	kind kind
 	text string
-	lost bool // the string holds half a character, which no database takes
+	lost bool            // the string holds half a character, which no database takes
+	raw  json.RawMessage // a list's
 }
 
 // valueOf tells what a piece of valid JSON is.
@@ -35,7 +36,7 @@ func valueOf(raw json.RawMessage) value {
 	case 't', 'f':
 		return value{kind: truth}
 	case '[':
-		return value{kind: list}
+		return value{kind: list, raw: raw}
 	case '{':
 		return value{kind: dict}
 	case '"':
@@ -45,6 +46,14 @@ func valueOf(raw json.RawMessage) value {
 		return value{kind: broken, text: string(raw)}
 	}
 	return value{kind: whole, text: string(raw)}
+}
+
+// notDict complains about a value where a dictionary belongs.
+func (v value) notDict() string {
+	if v.kind == null {
+		return "No data provided"
+	}
+	return "Invalid data. Expected a dictionary, but got " + string(v.kind) + "."
 }
 
 // textOf decodes a string. encoding/json puts U+FFFD in the place of half a

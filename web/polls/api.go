@@ -15,7 +15,7 @@ import (
 func RegisterAPI(a *api.API, live Live) {
 	const poll, choice = "/polls/:poll/", "/polls/:poll/choices/:choice/"
 	a.Add(
-		api.Resource{Name: "polls", Path: "/polls/", Get: listPolls, Post: createPoll},
+		api.Resource{Name: "polls", Path: "/polls/", Get: listPolls, Post: createPolls, Most: mostBytes},
 		api.Resource{
 			Path: poll, Get: showPoll, Put: live.moves(changePoll), Patch: live.moves(changePoll),
 			Delete: live.moves(deletePoll),
@@ -38,9 +38,12 @@ func checkRight(c *api.Call, poll *models.Poll, permission string) error {
 	return echo.ErrForbidden
 }
 
-// remove deletes a row and all that hangs on it.
-func remove[T any](c *api.Call, tx *gorm.DB, row *T, id uint) error {
-	cascade, err := record.Collect(c.Context(), tx, row, []uint{id})
+// remove deletes rows and all that hangs on them.
+func remove[T any](c *api.Call, tx *gorm.DB, model *T, ids ...uint) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	cascade, err := record.Collect(c.Context(), tx, model, ids)
 	if err != nil {
 		return err
 	}

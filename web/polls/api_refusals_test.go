@@ -31,7 +31,7 @@ func TestAPI_RefusesAndChangesNothing(t *testing.T) {
 	scripts := callers(site, webtest.Thor)
 	for _, list := range [][]scenario{
 		fromNobody(), withoutRight(), ofNothing(), ofNoMethod(),
-		withBadPolls(), withBadChoices(), withBadVotes(), ofBadLists(),
+		withBadPolls(), withBadLists(), withBadChoices(), withBadVotes(), ofBadLists(),
 	} {
 		for _, s := range list {
 			name := strings.Join([]string{s.name, s.who, s.method, s.path}, " ")
@@ -216,12 +216,13 @@ func withBadPolls() []scenario {
 		},
 		"deep": {
 			strings.Repeat(`{"a":`, 20_000),
-			`{"detail":"JSON parse error - invalid character '{' exceeded max depth"}`,
+			`{"detail":"JSON parse error - more than 32 levels of lists and dictionaries"}`,
 		},
 	} {
-		calls = append(calls,
-			scenario{name, webtest.Root, http.MethodPost, "/api/polls/", bad.body, 400, bad.answer},
-			scenario{name, webtest.Root, http.MethodPut, "/api/polls/1/", bad.body, 400, bad.answer})
+		calls = append(calls, scenario{name, webtest.Root, http.MethodPut, "/api/polls/1/", bad.body, 400, bad.answer})
+		if !strings.HasPrefix(bad.body, "[") { // several polls
+			calls = append(calls, scenario{name, webtest.Root, http.MethodPost, "/api/polls/", bad.body, 400, bad.answer})
+		}
 	}
 	return append(calls,
 		scenario{

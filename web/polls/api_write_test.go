@@ -149,7 +149,7 @@ func TestAPI_CreatesPolls(t *testing.T) {
 		{webtest.Plain, `{"question":"Why?","created_by":4}`, 4},
 		{
 			webtest.Viewer,
-			`{"question":"Why?","id":1,"pub_date":"2001-01-01T00:00:00Z","choices":[{"choice_text":"x"}]}`, 3,
+			`{"question":"Why?","id":1,"pub_date":"2001-01-01T00:00:00Z","votes":[{"choice":1}]}`, 3,
 		},
 		{webtest.Root, `{"question":"Why?","created_by":4}`, 4},
 		{webtest.Root, `{"question":"Why?","created_by":"2"}`, 2},
