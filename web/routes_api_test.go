@@ -18,6 +18,7 @@ func apiDoors() []door {
 		choices = " /api/polls/:poll/choices/"
 		choice  = " /api/polls/:poll/choices/:choice/"
 		vote    = " /api/polls/:poll/choices/:choice/vote/"
+		votes   = " /api/polls/:poll/votes/"
 		results = " /api/polls/:poll/results/"
 		other   = echo.RouteNotFound
 
@@ -51,6 +52,8 @@ func apiDoors() []door {
 		{route: other + choice, want: notAllowed()},
 		{route: "POST" + vote, want: statuses{401, 401, 400, 201, 201, 400}}, // plain and root have voted
 		{route: other + vote, want: notAllowed()},
+		{route: "GET" + votes, want: statuses{401, 401, 403, 403, 200, 200}},
+		{route: other + votes, want: notAllowed()},
 		{route: "GET" + results, want: toRead()},
 		{route: other + results, want: notAllowed()},
 	}

@@ -200,6 +200,9 @@ func calls() []request {
 	return []request{
 		{"polls", page("/api/polls/?page_size=100"), 200, 4},
 		{"polls searched", page("/api/polls/?search=question&created_by=7&ordering=-pub_date"), 200, 4},
+		{"polls without choices", page("/api/polls/?fields=id,question"), 200, 3},
+		{"polls by cursor", page("/api/polls/?cursor=&page_size=2"), 200, 3},
+		{"votes", page(poll + "votes/"), 200, 3},
 		{"poll", page(poll), 200, 3},
 		{"results", page(poll + "results/"), 200, 3},
 		{"choices", page(poll + "choices/"), 200, 3},

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -18,53 +19,59 @@ const (
 )
 
 // listing is one page of a list.
-type listing[T any] struct {
-	Count    int64   `json:"count"`
-	Next     *string `json:"next"`
-	Previous *string `json:"previous"`
-	Results  []T     `json:"results"`
+type listing struct {
+	Count    int64             `json:"count"`
+	Next     *string           `json:"next"`
+	Previous *string           `json:"previous"`
+	Results  []json.RawMessage `json:"results"`
 }
 
-// SendPage answers with the page of a list that the call asks for. fetch reads
-// a part of the list, and says how long the whole of it is.
-func SendPage[T any](c *Call, fetch func(offset, limit int) ([]T, int64, error)) error {
-	size := pageSize(c.echo.QueryParam(sizeParam))
-	number, isLast, err := pageNumber(c.echo.QueryParam(pageParam))
+// sendByNumber answers with a page, and with the number of rows there are in all.
+func (q *reading[R, J]) sendByNumber() error {
+	size := q.size()
+	number, isLast, err := pageNumber(q.params.get(pageParam))
 	if err != nil {
 		return err
 	}
-	results, count, err := fetch((number-1)*size, size)
-	if last := max((int(count)+size-1)/size, 1); err == nil && isLast && last > 1 {
+	var count int64
+	if err := q.rows().Count(&count).Error; err != nil {
+		return err
+	}
+	last := max((int(count)+size-1)/size, 1)
+	if isLast {
 		number = last
-		results, count, err = fetch((number-1)*size, size)
 	}
-	if err != nil {
-		return err
-	}
-	if number > 1 && len(results) == 0 {
+	if number > last {
 		return invalidPage()
 	}
-	page := listing[T]{Count: count, Results: results}
-	if int64(number)*int64(size) < count {
-		page.Next = c.pageLink(number + 1)
+	shown, err := q.show(q.rows().Order(orderBy(q.asked.order)).Offset((number - 1) * size).Limit(size))
+	if err != nil {
+		return err
+	}
+	page := listing{Count: count}
+	if page.Results, err = q.present(shown); err != nil {
+		return err
+	}
+	if number < last {
+		page.Next = q.call.pageLink(number + 1)
 	}
 	if number > 1 {
-		page.Previous = c.pageLink(number - 1)
+		page.Previous = q.call.pageLink(number - 1)
 	}
-	return Send(c, http.StatusOK, page)
+	return Send(q.call, http.StatusOK, page)
 }
 
 // pageSize passes over what is no size, as Django REST framework does.
-func pageSize(asked string) int {
+func pageSize(asked string, usual, most int) int {
 	size, err := strconv.Atoi(asked)
 	if err != nil || size < 1 {
-		return defaultItems
+		return usual
 	}
-	return min(size, maxItems)
+	return min(size, most)
 }
 
-// pageNumber counts from 1; the last page begins as the first, until it is
-// known how many there are.
+// pageNumber counts from 1; the last page is known by name before it is known how
+// many there are.
 func pageNumber(asked string) (number int, isLast bool, err error) {
 	switch asked {
 	case "":
@@ -83,10 +90,19 @@ func invalidPage() error { return echo.NewHTTPError(http.StatusNotFound, "Invali
 
 // pageLink is the call's own address with another page; the first has no number.
 func (c *Call) pageLink(number int) *string {
+	if number == 1 {
+		return c.linkWith(pageParam, "")
+	}
+	return c.linkWith(pageParam, strconv.Itoa(number))
+}
+
+// linkWith is the call's own address with another value of a parameter, or
+// without it.
+func (c *Call) linkWith(parameter, value string) *string {
 	query := c.echo.Request().URL.Query()
-	query.Del(pageParam)
-	if number > 1 {
-		query.Set(pageParam, strconv.Itoa(number))
+	query.Del(parameter)
+	if value != "" {
+		query.Set(parameter, value)
 	}
 	address := url.URL{Path: c.echo.Request().URL.Path, RawQuery: query.Encode()}
 	link := c.origin() + address.String()

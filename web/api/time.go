@@ -2,6 +2,7 @@ package api
 
 import (
 	"errors"
+	"strings"
 	"time"
 )
 
@@ -16,6 +17,18 @@ func (t Time) MarshalText() ([]byte, error) {
 		return []byte(at.Format("2006-01-02T15:04:05Z")), nil
 	}
 	return []byte(at.Format("2006-01-02T15:04:05.000000Z")), nil
+}
+
+// readMoment reads a moment as an address has it, where a plus becomes a blank
+// unless it is escaped. A date alone is its midnight.
+func readMoment(asked string) (time.Time, error) {
+	if day, err := time.Parse(time.DateOnly, asked); err == nil && day.Year() >= 1 {
+		return day, nil
+	}
+	if i := strings.LastIndexByte(asked, ' '); i >= len("2018-07-05T11:20") {
+		asked = asked[:i] + "+" + asked[i+1:]
+	}
+	return readTime(value{kind: text, text: asked})
 }
 
 // readTime reads a moment of the years 1 to 9999, which all that we work with can

@@ -21,6 +21,7 @@ func RegisterAPI(a *api.API, live Live) {
 			Delete: live.moves(deletePoll),
 		},
 		api.Resource{Path: poll + "results/", Get: showResults},
+		api.Resource{Path: poll + "votes/", Get: listVotes},
 		api.Resource{Path: poll + "choices/", Get: listChoices, Post: live.moves(createChoice)},
 		api.Resource{
 			Path: choice, Get: showChoice, Put: live.moves(changeChoice), Patch: live.moves(changeChoice),

@@ -12,19 +12,6 @@ import (
 	"pollsadmin/web/api"
 )
 
-// listChoices handles GET /polls/ID/choices/.
-func listChoices(c *api.Call) error {
-	id, err := c.ID("poll")
-	if err != nil {
-		return err
-	}
-	tally, err := models.PollResults(c.Context(), c.Read(), id)
-	if err != nil {
-		return err
-	}
-	return api.Send(c, http.StatusOK, jsonOfChoices(tally))
-}
-
 // createChoice handles POST /polls/ID/choices/. The poll is the address's,
 // whatever the body says.
 func createChoice(c *api.Call) error {

@@ -2,7 +2,6 @@ package polls
 
 import (
 	"net/http"
-	"strconv"
 
 	"gorm.io/gorm"
 
@@ -10,27 +9,6 @@ import (
 	"pollsadmin/models/record"
 	"pollsadmin/web/api"
 )
-
-// listPolls handles GET /polls/.
-func listPolls(c *api.Call) error {
-	query := models.PollQuery{Search: c.Query("search"), Ordering: c.Query("ordering")}
-	if asked := c.Query("created_by"); asked != "" {
-		id, err := strconv.ParseUint(asked, 10, strconv.IntSize)
-		if err != nil || id == 0 {
-			return record.Invalid{"created_by": {record.NoChoice}}
-		}
-		query.CreatedBy = uint(id)
-	}
-	return api.SendPage(c, func(offset, limit int) ([]pollJSON, int64, error) {
-		query.Offset, query.Limit = offset, limit
-		tallies, count, err := models.PollPage(c.Context(), c.Read(), query)
-		polls := make([]pollJSON, len(tallies))
-		for i := range tallies {
-			polls[i] = jsonOfPoll(&tallies[i])
-		}
-		return polls, count, err
-	})
-}
 
 // showPoll handles GET /polls/ID/.
 func showPoll(c *api.Call) error {

@@ -53,6 +53,7 @@ func everyCall() []scenario {
 		{method: http.MethodPatch, path: "/api/polls/1/", body: `{"question":"Why?"}`},
 		{method: http.MethodDelete, path: "/api/polls/1/"},
 		{method: http.MethodGet, path: "/api/polls/1/results/"},
+		{method: http.MethodGet, path: "/api/polls/1/votes/"},
 		{method: http.MethodGet, path: "/api/polls/1/choices/"},
 		{method: http.MethodPost, path: "/api/polls/1/choices/", body: `{"choice_text":"So"}`},
 		{method: http.MethodGet, path: "/api/polls/1/choices/1/"},
@@ -130,7 +131,7 @@ func ofNothing() []scenario {
 	return append(calls,
 		scenario{"no such address", "", http.MethodGet, "/api/nothing/", "", 404, notFound},
 		scenario{"no such address", "", http.MethodPost, "/api/polls", `{"question":"Why?"}`, 404, notFound},
-		scenario{"no such address", webtest.Root, http.MethodGet, "/api/polls/1/votes/", "", 404, notFound},
+		scenario{"no such address", webtest.Root, http.MethodGet, "/api/polls/1/voters/", "", 404, notFound},
 	)
 }
 
@@ -142,6 +143,7 @@ func ofNoMethod() []scenario {
 		"/api/polls/1/choices/":        {"PUT", "PATCH", "DELETE"},
 		"/api/polls/1/choices/1/":      {"POST", "TRACE", "PROPFIND"},
 		"/api/polls/1/choices/1/vote/": {"GET", "PUT", "PATCH", "DELETE"},
+		"/api/polls/1/votes/":          {"POST", "PUT", "PATCH", "DELETE"},
 		"/api/polls/1/results/":        {"POST", "PUT", "PATCH", "DELETE"},
 	} {
 		for _, method := range methods {

@@ -20,6 +20,16 @@ type voteJSON struct {
 	VotedBy uint `json:"voted_by"`
 }
 
+// castJSON is a vote as those see it who may view votes.
+type castJSON struct {
+	voteJSON
+	VotedAt *api.Time `json:"voted_at"` // null: nobody knows
+}
+
+func jsonOfVote(v *models.Vote) voteJSON {
+	return voteJSON{ID: v.ID, Choice: v.ChoiceID, Poll: v.PollID, VotedBy: v.VotedByID}
+}
+
 // castVote handles POST /polls/ID/choices/CID/vote/. The vote is the caller's,
 // whatever the body says.
 func castVote(c *api.Call) error {
@@ -39,7 +49,7 @@ func castVote(c *api.Call) error {
 		if err != nil {
 			return voteJSON{}, err
 		}
-		return voteJSON{ID: vote.ID, Choice: vote.ChoiceID, Poll: vote.PollID, VotedBy: vote.VotedByID}, nil
+		return jsonOfVote(vote), nil
 	})
 	var closed *models.ClosedError
 	if errors.As(err, &closed) {

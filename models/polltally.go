@@ -1,0 +1,71 @@
+package models
+
+import (
+	"context"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"pollsadmin/models/record"
+)
+
+// PollTally is a poll with its choices and their votes.
+type PollTally struct {
+	Poll    Poll
+	Choices []ChoiceTally
+	Total   int // votes in the poll
+}
+
+// ChoiceTally is a choice and the number of its votes.
+type ChoiceTally struct {
+	Choice Choice
+	Votes  int
+}
+
+// PollResults gives one poll with its choices and their votes; gorm.ErrRecordNotFound.
+func PollResults(ctx context.Context, db *gorm.DB, id uint) (*PollTally, error) {
+	poll, err := record.Find[Poll](ctx, db, id)
+	if err != nil {
+		return nil, err
+	}
+	return TallyPoll(ctx, db, poll)
+}
+
+// TallyPoll gives the choices of a poll and their votes; one statement, which
+// reads of the votes nothing but an index.
+func TallyPoll(ctx context.Context, db *gorm.DB, poll *Poll) (*PollTally, error) {
+	tallies, err := tally(db.WithContext(ctx), []Poll{*poll})
+	if err != nil {
+		return nil, err
+	}
+	return &tallies[0], nil
+}
+
+// TallyPolls gives polls with their choices and their votes, by one statement.
+func TallyPolls(ctx context.Context, db *gorm.DB, polls []Poll) ([]PollTally, error) {
+	return tally(db.WithContext(ctx), polls)
+}
+
+func tally(db *gorm.DB, polls []Poll) ([]PollTally, error) {
+	tallies := make([]PollTally, len(polls))
+	place := make(map[uint]*PollTally, len(polls))
+	ids := make([]uint, len(polls))
+	for i, poll := range polls {
+		tallies[i].Poll, ids[i] = poll, poll.ID
+		place[poll.ID] = &tallies[i]
+	}
+	if len(polls) == 0 {
+		return tallies, nil
+	}
+	var rows []CountedChoice
+	err := CountVotes(ChoicesOf(db, ids...)).Order("id").Find(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("counting votes: %w", err)
+	}
+	for _, row := range rows {
+		t := place[row.PollID]
+		t.Choices = append(t.Choices, ChoiceTally{Choice: row.Choice, Votes: row.VoteCount})
+		t.Total += row.VoteCount
+	}
+	return tallies, nil
+}
