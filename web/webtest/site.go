@@ -30,6 +30,8 @@ type Site struct {
 	t      testing.TB
 	secure bool
 	hash   string // of Password
+	web    web.Config
+	logger *slog.Logger
 }
 
 // Option changes a Site before it starts.
@@ -102,12 +104,25 @@ func (s *Site) open(settings settings) {
 		s.t.Fatal(err)
 	}
 	s.t.Cleanup(s.close)
+	s.web, s.logger = settings.web, settings.registry.Logger
 	if s.Server, err = web.New(settings.web, s.Registry, settings.registry.Logger); err != nil {
 		s.t.Fatal(err)
 	}
 	if s.hash, err = settings.web.Hasher.Hash(ctx, Password); err != nil {
 		s.t.Fatal(err)
 	}
+}
+
+// Beside is another server over the same tenants, whose settings change alters.
+func (s *Site) Beside(change func(*web.Config)) *web.Server {
+	s.t.Helper()
+	cfg := s.web
+	change(&cfg)
+	server, err := web.New(cfg, s.Registry, s.logger)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return server
 }
 
 func (s *Site) close() {

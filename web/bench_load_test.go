@@ -1,0 +1,222 @@
+package web_test
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"pollsadmin/web"
+	"pollsadmin/web/webtest"
+)
+
+var loadFor = flag.Duration("load", 2*time.Second, "how long BenchmarkLoad sends each kind of request")
+
+// work is what wrk sends: requests in turn over a number of connections.
+type work struct {
+	name        string
+	connections int
+	status      int
+	requests    []*http.Request
+	reads       bool // so that it matters whether anything has changed since the last time
+}
+
+// BenchmarkLoad sends requests as fast as they are answered, to the application and
+// to a bare net/http handler that sends the same bytes, in turn, at a tenant with
+// 10,000 polls, 40,000 choices and 50,000 votes. It needs wrk.
+func BenchmarkLoad(b *testing.B) {
+	if _, err := exec.LookPath("wrk"); err != nil {
+		b.Skip("wrk is not installed (apt-get install wrk)")
+	}
+	site := webtest.New(b, webtest.WithWeb(atRealCost), webtest.WithRegistry(unlogged))
+	site.Fill(webtest.Thor, webtest.Large())
+	changed := site.Beside(func(cfg *web.Config) { cfg.CacheBytes = -1 })
+	for _, w := range works(site) {
+		b.Run(w.name, func(b *testing.B) {
+			bare := httptest.NewServer(same(b, site.Server, w))
+			defer bare.Close()
+			b.Run("changed", func(b *testing.B) { compare(b, changed, bare, w) })
+			if w.reads {
+				b.Run("unchanged", func(b *testing.B) { compare(b, site.Server, bare, w) })
+			}
+		})
+	}
+}
+
+func works(site *webtest.Site) []work {
+	api, root := script(site, webtest.Thor, webtest.Plain), site.As(webtest.Thor, webtest.Root)
+	get := func(c *webtest.Client, path string) []*http.Request {
+		return []*http.Request{c.Request(http.MethodGet, path, nil)}
+	}
+	save, cast := savePoll(root, changePath(pollAt(5000))), votes(site)
+	works := []work{
+		{"API list of 20 polls", 16, http.StatusOK, get(api, "/api/polls/"), true},
+		{"API poll", 16, http.StatusOK, get(api, fmt.Sprintf("/api/polls/%d/", pollAt(5000))), true},
+		{"changelist of 100 polls", 8, http.StatusOK, get(root, "/admin/polls/poll/"), true},
+		{"change form", 8, http.StatusOK, get(root, changePath(pollAt(5000))), true},
+		{"save a poll", 8, http.StatusFound, []*http.Request{save(), save()}, false},
+		{"API vote", 16, http.StatusCreated, nil, false},
+	}
+	for range 40_000 {
+		works[5].requests = append(works[5].requests, cast())
+	}
+	return works
+}
+
+// same sends what the application answers to the first request.
+func same(b *testing.B, app http.Handler, w work) http.Handler {
+	answer := httptest.NewRecorder()
+	first := w.requests[len(w.requests)-1]
+	body, err := io.ReadAll(first.Body)
+	if err != nil {
+		b.Fatal(err)
+	}
+	first.Body = io.NopCloser(bytes.NewReader(body))
+	app.ServeHTTP(answer, first)
+	first.Body = io.NopCloser(bytes.NewReader(body))
+	if answer.Code != w.status {
+		b.Fatalf("got %d, want %d\n%.2000s", answer.Code, w.status, answer.Body)
+	}
+	sent := answer.Body.Bytes()
+	return http.HandlerFunc(func(to http.ResponseWriter, _ *http.Request) {
+		for _, name := range []string{"Content-Type", "Location"} {
+			if value := answer.Header().Get(name); value != "" {
+				to.Header().Set(name, value)
+			}
+		}
+		to.WriteHeader(answer.Code)
+		_, _ = to.Write(sent)
+	})
+}
+
+func compare(b *testing.B, app http.Handler, bare *httptest.Server, w work) {
+	ours := httptest.NewServer(app)
+	defer ours.Close()
+	requests := dump(b, w.requests)
+	var theirs, mine measured
+	for b.Loop() {
+		theirs.add(wrk(b, bare, w, requests))
+		mine.add(wrk(b, ours, w, requests))
+	}
+	if mine.failed > 0 {
+		b.Errorf("%.0f of %.0f requests failed", mine.failed, mine.requests)
+	}
+	b.ReportMetric(0, "ns/op")
+	b.ReportMetric(theirs.rate(), "bare/s")
+	b.ReportMetric(mine.rate(), "ours/s")
+	b.ReportMetric(100*mine.rate()/theirs.rate(), "share-%")
+	b.ReportMetric(mine.p50/1000, "p50-ms")
+	b.ReportMetric(mine.p95/1000, "p95-ms")
+	b.ReportMetric(mine.p99/1000, "p99-ms")
+	b.ReportMetric(mine.cpu.Seconds()*1e6/mine.requests, "cpu-µs")
+	b.ReportMetric(resident(b), "resident-MB")
+}
+
+// dump writes requests as they go over the line, for wrk.
+func dump(b *testing.B, requests []*http.Request) (path string) {
+	var all bytes.Buffer
+	for _, r := range requests {
+		body := []byte{}
+		if r.Body != nil {
+			var err error
+			if body, err = io.ReadAll(r.Body); err != nil {
+				b.Fatal(err)
+			}
+			r.Body = io.NopCloser(bytes.NewReader(body))
+		}
+		fmt.Fprintf(&all, "%s %s HTTP/1.1\r\nHost: %s\r\n", r.Method, r.URL.RequestURI(), r.Host)
+		_ = r.Header.Write(&all) // into memory
+		if len(body) > 0 || r.Method == http.MethodPost {
+			fmt.Fprintf(&all, "Content-Length: %d\r\n", len(body))
+		}
+		fmt.Fprintf(&all, "\r\n%s\x00", body)
+	}
+	path = filepath.Join(b.TempDir(), "requests")
+	if err := os.WriteFile(path, all.Bytes(), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	return path
+}
+
+// measured is what wrk says, and what this process took for it.
+type measured struct {
+	requests, failed float64
+	took             time.Duration
+	p50, p95, p99    float64 // microseconds, of the last run
+	cpu              time.Duration
+}
+
+func (m *measured) add(run measured) {
+	m.requests += run.requests
+	m.failed += run.failed
+	m.took += run.took
+	m.cpu += run.cpu
+	m.p50, m.p95, m.p99 = run.p50, run.p95, run.p99
+}
+
+func (m *measured) rate() float64 { return m.requests / m.took.Seconds() }
+
+var wrkSays = regexp.MustCompile(`measured (\d+) (\d+) (\d+) (\d+) (\d+) (\d+)`)
+
+func wrk(b *testing.B, server *httptest.Server, w work, requests string) measured {
+	const threads = "2"
+	shared := "parts" // nobody votes twice
+	if len(w.requests) < 10 {
+		shared = "shared"
+	}
+	before := used(b)
+	out, err := exec.CommandContext(b.Context(), "wrk", "--threads", threads, "--connections", strconv.Itoa(w.connections),
+		"--duration", strconv.Itoa(int(loadFor.Seconds()))+"s", "--script", "testdata/wrk.lua", server.URL,
+		"--", requests, threads, shared).CombinedOutput()
+	if err != nil {
+		b.Fatalf("wrk: %v\n%s", err, out)
+	}
+	said := wrkSays.FindStringSubmatch(string(out))
+	if said == nil {
+		b.Fatalf("wrk says %s", out)
+	}
+	var n [6]float64
+	for i := range n {
+		if n[i], err = strconv.ParseFloat(said[i+1], 64); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return measured{
+		requests: n[0], took: time.Duration(n[1]) * time.Microsecond, failed: n[2],
+		p50: n[3], p95: n[4], p99: n[5], cpu: used(b) - before,
+	}
+}
+
+// used is the processor time of this process alone.
+func used(b *testing.B) time.Duration {
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
+}
+
+// resident is the memory of this process, in megabytes.
+func resident(b *testing.B) float64 {
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		b.Fatal(err)
+	}
+	_, after, _ := strings.Cut(string(status), "VmRSS:")
+	kilobytes, err := strconv.ParseFloat(strings.Fields(after)[0], 64)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return kilobytes / 1000
+}
