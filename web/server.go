@@ -31,6 +31,7 @@ type Server struct {
 	api      *api.API
 	metrics  *metrics
 	activity *activity
+	keeper   *keeper
 	draining atomic.Bool
 }
 
@@ -42,6 +43,7 @@ func New(cfg Config, registry *tenants.Registry, logger *slog.Logger) (*Server, 
 	}
 	cfg = cfg.withDefaults()
 	s := &Server{cfg: cfg, registry: registry, logger: logger, echo: echo.New()}
+	s.keeper = newKeeper(cfg.CacheBytes/8*6, cfg.Now)
 	s.metrics, s.activity = newMetrics(registry.Stats, cfg.Hasher, cfg.MetricsPerTenant), newActivity(cfg.Now)
 	stored := newRows(cfg.CacheBytes / 8)
 	s.sessions = session.NewStore(session.Config{
@@ -57,7 +59,8 @@ func New(cfg Config, registry *tenants.Registry, logger *slog.Logger) (*Server, 
 		Hasher: cfg.Hasher, Keys: cfg.keys(), Site: cfg.Site, Nav: s.site.Nav, Now: cfg.Now, Render: render,
 		Known: cfg.CacheBytes / 8,
 	})
-	s.metrics.watchCaches(map[string]func() cache.Stats{"sessions": stored.known.Stats, "users": s.auth.Kept})
+	s.metrics.watchCaches(map[string]func() cache.Stats{"sessions": stored.known.Stats, "users": s.auth.Kept,
+		"answers": s.keeper.kept.Stats})
 	s.echo.HTTPErrorHandler = s.fail
 	s.echo.IPExtractor = clientAddress(cfg.TrustedProxies)
 	if err := s.routes(s.echo); err != nil {

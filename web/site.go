@@ -32,6 +32,7 @@ func (s *Server) newSite() (*admin.Site, error) {
 		ContentType: accounts.ContentType,
 		Patience:    s.cfg.Patience,
 
+		Keep:       s.keeper.keep,
 		NoteExport: s.noteExport,
 		Dashboard:  polls.Dashboard(cmp.Or(s.cfg.Patience, dashboardTime)),
 		AppList:    pollsFirst,

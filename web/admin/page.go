@@ -66,7 +66,7 @@ func (v *Visit) Change(label string, fn func(tx *gorm.DB) error) error {
 }
 
 // Config is what the site needs of the program around it. All of it is required
-// but Location, which is UTC unless set, Patience, ContentType, NoteExport, Dashboard and AppList.
+// but Location, which is UTC unless set, Patience, ContentType, Keep, NoteExport, Dashboard and AppList.
 type Config struct {
 	Brand    views.Site        // header, titles and addresses; see there
 	Prefix   string            // "/admin/"
@@ -86,6 +86,10 @@ type Config struct {
 	// beside the one that it shows, the numbers beside the choices of its filters.
 	// 75 ms unless set.
 	Patience time.Duration
+	// Keep may answer a list or a change form in place of page, with what it kept of
+	// page's answer to the same visitor: nobody has changed anything since. Every
+	// page is made anew unless set; Django has its cache framework for that.
+	Keep func(c echo.Context, page func() error) error
 	// NoteExport is told which rows leave the site, whoever asks for them.
 	NoteExport func(c echo.Context, about ...slog.Attr)
 	// Dashboard gives the parts that stand above the models on the index, for

@@ -79,7 +79,7 @@ func (s *Site) Routes(g *echo.Group) {
 	}
 	for _, r := range s.resources {
 		list, object := "/"+r.app+"/"+r.name+"/", "/"+r.app+"/"+r.name+"/:id/"
-		g.GET(list, s.gate(r, s.showChangelist))
+		g.GET(list, s.gate(r, s.kept(s.showChangelist)))
 		g.POST(list, s.gate(r, s.runAction))
 		if !r.noExport {
 			g.GET(list+"export/", s.gate(r, s.showExport))
@@ -88,7 +88,7 @@ func (s *Site) Routes(g *echo.Group) {
 		g.GET(list+"add/", s.gate(r, s.showAddForm))
 		g.POST(list+"add/", s.gate(r, s.saveAddForm))
 		g.GET(object, s.gate(r, s.redirectToChange))
-		g.GET(object+"change/", s.gate(r, s.showChangeForm))
+		g.GET(object+"change/", s.gate(r, s.kept(s.showChangeForm)))
 		g.POST(object+"change/", s.gate(r, s.saveChangeForm))
 		g.GET(object+"delete/", s.gate(r, s.showDelete))
 		g.POST(object+"delete/", s.gate(r, s.confirmDelete))
@@ -181,6 +181,14 @@ func (s *Site) linkTo(e *entity, key uint) string {
 		return ""
 	}
 	return r.objectURL(keyText(key), "change")
+}
+
+// kept lets Config.Keep answer a page in place of making it.
+func (s *Site) kept(page func(*visit) error) func(*visit) error {
+	if s.cfg.Keep == nil {
+		return page
+	}
+	return func(v *visit) error { return s.cfg.Keep(v.c, func() error { return page(v) }) }
 }
 
 // gate lets active staff through to a page, and sends everybody else to the

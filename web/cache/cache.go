@@ -28,8 +28,13 @@ type Stats struct {
 type shelf[V any] struct {
 	owner   string
 	version string
-	values  map[string]V
+	values  map[string]entry[V]
 	bytes   int64
+}
+
+type entry[V any] struct {
+	value V
+	size  int64
 }
 
 // entryBytes is about what an entry takes beside its key and value.
@@ -49,7 +54,9 @@ func (c *Cache[V]) Get(owner, version, key string) (value V, found bool) {
 		c.recent.MoveToFront(place)
 		s := place.Value.(*shelf[V])
 		if s.version == version {
-			value, found = s.values[key]
+			var e entry[V]
+			e, found = s.values[key]
+			value = e.value
 		} else {
 			c.clear(s, version)
 		}
@@ -79,12 +86,10 @@ func (c *Cache[V]) Put(owner, version, key string, value V, bytes int) {
 	if s.bytes+size > c.limit/4 {
 		c.clear(s, version)
 	}
-	if _, known := s.values[key]; known {
-		return
-	}
-	s.values[key] = value
-	s.bytes += size
-	c.stats.Bytes += size
+	grown := size - s.values[key].size
+	s.values[key] = entry[V]{value, size}
+	s.bytes += grown
+	c.stats.Bytes += grown
 	for c.stats.Bytes > c.limit {
 		c.forget(c.recent.Back())
 	}
@@ -102,7 +107,7 @@ func (c *Cache[V]) shelfOf(owner, version string) *shelf[V] {
 		c.recent.MoveToFront(place)
 		return place.Value.(*shelf[V])
 	}
-	s := &shelf[V]{owner: owner, version: version, values: map[string]V{}, bytes: entryBytes}
+	s := &shelf[V]{owner: owner, version: version, values: map[string]entry[V]{}, bytes: entryBytes}
 	c.owners[owner] = c.recent.PushFront(s)
 	c.stats.Bytes += s.bytes
 	return s
@@ -111,7 +116,7 @@ func (c *Cache[V]) shelfOf(owner, version string) *shelf[V] {
 // clear takes everything off a shelf, for what another version has.
 func (c *Cache[V]) clear(s *shelf[V], version string) {
 	c.stats.Bytes -= s.bytes - entryBytes
-	s.version, s.values, s.bytes = version, map[string]V{}, entryBytes
+	s.version, s.values, s.bytes = version, map[string]entry[V]{}, entryBytes
 }
 
 func (c *Cache[V]) forget(place *list.Element) {

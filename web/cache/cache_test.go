@@ -30,7 +30,9 @@ func TestCache(t *testing.T) {
 	kept("thor", "1", "/", "")
 	c.Put("thor", "1", "/", "again", 5)
 	kept("thor", "1", "/", "again")
-	if got := c.Stats(); got.Hits != 4 || got.Misses != 5 {
+	c.Put("thor", "1", "/", "replaced", 8)
+	kept("thor", "1", "/", "replaced")
+	if got := c.Stats(); got.Hits != 5 || got.Misses != 5 {
 		t.Errorf("%+v", got)
 	}
 }
