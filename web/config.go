@@ -16,6 +16,7 @@ import (
 const (
 	defaultBodyLimit       = 2_621_440 // 2.5 MB, Django's DATA_UPLOAD_MAX_MEMORY_SIZE
 	defaultRequestTimeout  = 30 * time.Second
+	defaultReadTimeout     = 30 * time.Second
 	defaultShutdownTimeout = 30 * time.Second
 	minSecret              = 32 // bytes
 	defaultCacheBytes      = 64 << 20
@@ -30,6 +31,7 @@ type Config struct {
 	TrustedProxies   []netip.Prefix // whose X-Forwarded-Host and X-Forwarded-For count
 	BodyLimit        int64          // bytes
 	RequestTimeout   time.Duration
+	ReadTimeout      time.Duration // how long a request may take to arrive, all of its body
 	ShutdownTimeout  time.Duration // how long requests may take to finish
 	MetricsPerTenant bool          // count requests by tenant as well: there may be thousands
 	CacheBytes       int64         // for what need not be read again while nothing changes; negative: none
@@ -55,7 +57,7 @@ func (c Config) Validate() error {
 	if c.BodyLimit < 0 {
 		wrong = append(wrong, errors.New("the limit of a request's body is negative"))
 	}
-	if c.RequestTimeout < 0 || c.ShutdownTimeout < 0 || c.Patience < 0 {
+	if c.RequestTimeout < 0 || c.ReadTimeout < 0 || c.ShutdownTimeout < 0 || c.Patience < 0 {
 		wrong = append(wrong, errors.New("a timeout is negative"))
 	}
 	for _, proxy := range c.TrustedProxies {
@@ -78,6 +80,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.RequestTimeout == 0 {
 		c.RequestTimeout = defaultRequestTimeout
+	}
+	if c.ReadTimeout == 0 {
+		c.ReadTimeout = defaultReadTimeout
 	}
 	if c.ShutdownTimeout == 0 {
 		c.ShutdownTimeout = defaultShutdownTimeout

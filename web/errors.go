@@ -28,6 +28,7 @@ func (s *Server) fail(err error, c echo.Context) {
 	if a.retry > 0 {
 		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(a.seconds()))
 	}
+	hangUp(a, c)
 	if s.isOver(err, c) {
 		return
 	}
@@ -85,7 +86,7 @@ func isAPI(path string) bool { return path == "/api" || strings.HasPrefix(path, 
 func answerTo(err error) answer {
 	var a answer
 	switch {
-	case isTooLarge(err, &a), isThrottled(err, &a), isCrowded(err, &a),
+	case isTooLarge(err, &a), isSlow(err, &a), isThrottled(err, &a), isCrowded(err, &a),
 		isHTTP(err, &a), isInvalid(err, &a), isKnown(err, &a):
 		return a
 	default:

@@ -75,8 +75,11 @@ func (c *Call) read() (*sent, error) {
 // refuseBody refuses a body of some other type; none at all is an empty one.
 func refuseBody(r *http.Request) error {
 	n, err := io.ReadFull(r.Body, make([]byte, 1))
-	if n == 0 && errors.Is(err, io.EOF) {
-		return nil
+	if n == 0 {
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		return unreadable("Body", err)
 	}
 	complaint := fmt.Sprintf("Unsupported media type \"%s\" in request.", r.Header.Get(echo.HeaderContentType))
 	return echo.NewHTTPError(http.StatusUnsupportedMediaType, strings.ToValidUTF8(complaint, "\uFFFD"))
@@ -139,9 +142,10 @@ func (s *sent) readForm(r *http.Request, parse func() error) error {
 	return nil
 }
 
-// unreadable leaves what is too large to be answered as such.
+// unreadable leaves what is too large, or too slow, to be answered as such.
 func unreadable(what string, err error) error {
-	if errors.As(err, new(*http.MaxBytesError)) {
+	var late interface{ Timeout() bool }
+	if errors.As(err, new(*http.MaxBytesError)) || errors.As(err, &late) && late.Timeout() {
 		return fmt.Errorf("reading the body: %w", err)
 	}
 	return echo.NewHTTPError(http.StatusBadRequest, what+" parse error - "+err.Error()).SetInternal(err)
