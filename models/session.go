@@ -9,6 +9,9 @@ import (
 	"gorm.io/gorm/clause"
 )
 
+// mostSessions is how many of a user's are listed.
+const mostSessions = 100
+
 // Session is a browser's visit, logged in or not; only the hash of its key is stored.
 type Session struct {
 	KeyHash   []byte `gorm:"primaryKey;size:32" secret:"row"`
@@ -66,6 +69,28 @@ func KeepSession(ctx context.Context, tx *gorm.DB, s *Session) error {
 func DropSession(ctx context.Context, tx *gorm.DB, hash []byte) error {
 	if err := tx.WithContext(ctx).Where("key_hash = ?", hash).Delete(&Session{}).Error; err != nil {
 		return fmt.Errorf("ending a session: %w", err)
+	}
+	return nil
+}
+
+// SessionsOf lists a user's sessions that have not expired by now, the one that was
+// in use last first.
+func SessionsOf(ctx context.Context, db *gorm.DB, userID uint, now time.Time) ([]Session, error) {
+	var found []Session
+	err := db.WithContext(ctx).Where("user_id = ? AND expires_at > ?", userID, now).
+		Order("expires_at DESC, key_hash").Limit(mostSessions).Find(&found).Error
+	if err != nil {
+		return nil, fmt.Errorf("listing the sessions of user %d: %w", userID, err)
+	}
+	return found, nil
+}
+
+// EndSession ends one of a user's sessions; one that is gone, or another user's, is
+// left alone.
+func EndSession(ctx context.Context, tx *gorm.DB, userID uint, hash []byte) error {
+	err := tx.WithContext(ctx).Where("user_id = ? AND key_hash = ?", userID, hash).Delete(&Session{}).Error
+	if err != nil {
+		return fmt.Errorf("ending a session of user %d: %w", userID, err)
 	}
 	return nil
 }

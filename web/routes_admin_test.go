@@ -43,6 +43,8 @@ func accountDoors() []door {
 		{route: "GET /admin/password_change/", want: toStaff()},
 		{route: "POST /admin/password_change/", want: statuses{302, 302, 302, 422, 422, 422}}, // with what is missing marked
 		{route: "GET /admin/password_change/done/", want: toStaff()},
+		{route: "GET /admin/sessions/", want: toStaff()},
+		{route: "POST /admin/sessions/", form: url.Values{"others": {"1"}}, want: all(302)},
 	}
 }
 

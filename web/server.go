@@ -57,7 +57,7 @@ func New(cfg Config, registry *tenants.Registry, logger *slog.Logger) (*Server, 
 	}
 	s.auth = auth.New(auth.Config{
 		Hasher: cfg.Hasher, Keys: cfg.keys(), Site: cfg.Site, Nav: s.site.Nav, Now: cfg.Now, Render: render,
-		Known: cfg.CacheBytes / 8,
+		Location: s.location, Known: cfg.CacheBytes / 8,
 	})
 	s.metrics.watchCaches(map[string]func() cache.Stats{"sessions": stored.known.Stats, "users": s.auth.Kept,
 		"answers": s.keeper.kept.Stats})

@@ -44,7 +44,7 @@ func kindsOfPage() []string {
 		"/admin/polls/poll/1/change/", "/admin/polls/poll/1/delete/", "/admin/polls/poll/1/history/",
 		"/admin/polls/poll/export/", "/admin/auth/user/export/?q=a",
 		"/admin/polls/choice/add/", "/admin/auth/user/", "/admin/auth/user/1/change/", "/admin/auth/user/1/password/",
-		"/admin/auth/group/1/change/", "/admin/admin/logentry/", "/admin/password_change/",
+		"/admin/auth/group/1/change/", "/admin/admin/logentry/", "/admin/password_change/", "/admin/sessions/",
 	}
 }
 

@@ -43,6 +43,7 @@ func TestBrowser(t *testing.T) {
 		{"two boxes", walkBoxes},
 		{"widgets", walkWidgets},
 		{"hostile texts", walkHostile},
+		{"sessions", walkSessions},
 	}
 	for _, j := range journeys {
 		t.Run(j.name, func(t *testing.T) {

@@ -15,13 +15,14 @@ import (
 
 // Config is what Auth needs.
 type Config struct {
-	Hasher *models.Hasher
-	Keys   keys.Ring                         // hashes the names of those who try to log in
-	Site   views.Site                        // Index is where the pages live, and where a login leads
-	Nav    func(context.Context) []views.App // the sidebar, for whoever sends the request
-	Now    func() time.Time
-	Known  int64 // bytes for users and tokens that need not be read again
-	Render func(c echo.Context, status int, page templ.Component) error
+	Hasher   *models.Hasher
+	Keys     keys.Ring                         // hashes the names of those who try to log in
+	Site     views.Site                        // Index is where the pages live, and where a login leads
+	Nav      func(context.Context) []views.App // the sidebar, for whoever sends the request
+	Now      func() time.Time
+	Location func(context.Context) *time.Location // in which times are shown
+	Known    int64                                // bytes for users and tokens that need not be read again
+	Render   func(c echo.Context, status int, page templ.Component) error
 }
 
 // Auth knows who may come in. There is one for all tenants: whom it asks about
@@ -53,6 +54,8 @@ func (a *Auth) Routes(g *echo.Group) {
 	g.GET("/password_change/", a.showPasswordForm, a.staffOnly)
 	g.POST("/password_change/", a.changePassword, a.staffOnly)
 	g.GET("/password_change/done/", a.showPasswordChanged, a.staffOnly)
+	g.GET("/sessions/", a.showSessions, a.staffOnly)
+	g.POST("/sessions/", a.endSessions, a.staffOnly)
 }
 
 func (a *Auth) url(page string) string { return a.cfg.Site.Index + page }

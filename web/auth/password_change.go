@@ -45,7 +45,7 @@ func (a *Auth) changePassword(c echo.Context) error {
 }
 
 func (a *Auth) showPasswordChanged(c echo.Context) error {
-	page := a.passwordPage(c.Request().Context(), "Password change successful")
+	page := a.accountPage(c.Request().Context(), "Password change successful")
 	return a.cfg.Render(c, http.StatusOK, admin.PasswordChangedPage(admin.PasswordChanged{Page: page}))
 }
 

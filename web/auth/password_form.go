@@ -15,7 +15,7 @@ const passwordIntro = "Please enter your old password, for security’s sake, an
 	"so we can verify you typed it in correctly."
 
 func (a *Auth) passwordForm(ctx context.Context, bad record.Invalid) admin.PasswordForm {
-	page := a.passwordPage(ctx, "Password change")
+	page := a.accountPage(ctx, "Password change")
 	page.Invalid = len(bad) > 0
 	field := func(name, label, autoFill string) ui.Field {
 		return ui.Field{
@@ -39,7 +39,7 @@ func (a *Auth) passwordForm(ctx context.Context, bad record.Invalid) admin.Passw
 	}
 }
 
-func (a *Auth) passwordPage(ctx context.Context, title string) views.Page {
+func (a *Auth) accountPage(ctx context.Context, title string) views.Page {
 	page := session.Page(ctx, title)
 	page.Site, page.Nav = a.cfg.Site, a.cfg.Nav(ctx)
 	page.Breadcrumbs = []views.Link{{Text: "Home", URL: a.cfg.Site.Index}, {Text: title}}

@@ -14,6 +14,8 @@ type memory struct {
 	User        uint            `json:"user,omitempty"`
 	Fingerprint []byte          `json:"fingerprint,omitempty"`
 	Messages    []views.Message `json:"messages,omitempty"`
+	Agent       string          `json:"agent,omitempty"`   // what the browser says it is
+	Address     string          `json:"address,omitempty"` // where it was when this was written
 
 	createdAt time.Time
 	expiresAt time.Time

@@ -37,7 +37,7 @@ func (s *Store) open(c echo.Context) (*Session, error) {
 	}
 	return &Session{
 		store: s, visit: visit, request: c.Request(), writer: c.Response(),
-		tenant: tenant.ID, browser: keyIn(c.Request(), s.cookieName(browserCookie)),
+		tenant: tenant.ID, address: c.RealIP(), browser: keyIn(c.Request(), s.cookieName(browserCookie)),
 	}, nil
 }
 

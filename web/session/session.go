@@ -15,6 +15,7 @@ type Session struct {
 	writer  http.ResponseWriter
 	tenant  string
 	browser string // the key of a browser that nobody is logged in with
+	address string // where the request comes from
 	changed bool
 }
 
@@ -34,6 +35,9 @@ func FromContext(ctx context.Context) (*Session, bool) {
 // UserID is who logged in, 0 when nobody did. Whether they still exist and
 // still may is another question.
 func (s *Session) UserID() uint { return memoryOf(s.visit).User }
+
+// KeyHash is what the database knows the session by.
+func (s *Session) KeyHash() []byte { return hashKey(s.visit.ID) }
 
 // Knows reports whether the session began with the password that is stored as
 // encoded: setting another one ends every session that began before.
@@ -69,6 +73,9 @@ func (s *Session) Logout() {
 func (s *Session) Save() error {
 	if !s.changed && !s.store.stale(s.visit) {
 		return nil
+	}
+	if m := memoryOf(s.visit); m.User != 0 {
+		m.Agent, m.Address = agentOf(s.request), s.address
 	}
 	if err := s.store.Save(s.request, s.writer, s.visit); err != nil {
 		return err
