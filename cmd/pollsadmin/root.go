@@ -45,6 +45,7 @@ Every flag can come from the environment too: --data is POLLSADMIN_DATA.`,
 		p.createSuperuserCommand(),
 		p.changePasswordCommand(), p.createTokenCommand(), p.clearSessionsCommand(), p.checkCommand(),
 		p.dumpdataCommand(), p.loaddataCommand(), p.eachCommand(), p.dbshellCommand(),
+		p.versionCommand(), p.healthcheckCommand(),
 	)
 	root.SetHelpCommand(helpCommand())
 	root.SetIn(p.stdin)

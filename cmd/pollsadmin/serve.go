@@ -19,6 +19,9 @@ import (
 	"pollsadmin/web"
 )
 
+// listenByDefault is for this machine alone.
+const listenByDefault = "127.0.0.1:8000"
+
 // secretLength is the least that the server takes.
 const secretLength = 32
 
@@ -66,7 +69,7 @@ same; they protect forms and sessions. To make some: openssl rand -hex 32`,
 
 // serveFlags are those that demo has as well.
 func (p *program) serveFlags(cmd *cobra.Command, o *serveOptions) {
-	cmd.Flags().StringVar(&o.listen, "listen", "127.0.0.1:8000", "the address to listen at")
+	cmd.Flags().StringVar(&o.listen, "listen", listenByDefault, "the address to listen at")
 	cmd.Flags().StringSliceVar(&p.domains, "domain", []string{"localhost"},
 		"a domain whose subdomains are tenants; may be repeated")
 	cmd.Flags().IntVar(&o.maxOpen, "max-open-tenants", 0,
