@@ -171,22 +171,23 @@ func TestAPI_CreatesPolls(t *testing.T) {
 	same(t, site, webtest.Potter, untouched)
 }
 
-// TestAPI_TwoVotesAtOnce lets one user vote from many places.
-func TestAPI_TwoVotesAtOnce(t *testing.T) {
+// TestAPI_ManyVotesAtOnce lets one user vote from many places.
+func TestAPI_ManyVotesAtOnce(t *testing.T) {
 	t.Parallel()
 	site := newSite(t)
+	const calls = 50
 	answers := make(chan int)
-	for range 8 {
+	for range calls {
 		c := site.Script(webtest.Thor, webtest.Staff)
 		go func() {
 			answers <- c.Do(c.Request(http.MethodPost, "/api/polls/2/choices/4/vote/", nil)).Code
 		}()
 	}
 	codes := map[int]int{}
-	for range 8 {
+	for range calls {
 		codes[<-answers]++
 	}
-	if diff := cmp.Diff(map[int]int{http.StatusCreated: 1, http.StatusBadRequest: 7}, codes); diff != "" {
+	if diff := cmp.Diff(map[int]int{http.StatusCreated: 1, http.StatusBadRequest: calls - 1}, codes); diff != "" {
 		t.Error(diff)
 	}
 	byStaff := func(db *gorm.DB) *gorm.DB { return db.Where("voted_by_id = 2") }
