@@ -9,6 +9,8 @@ type Page struct {
 	Site        Site
 	Tenant      string // shown in the header and in <title>
 	User        *User  // nil when nobody is logged in
+	Login       string // where those log in who are not; empty where there is no need to
+	Return      string // where logging out leads, empty for the page that says goodbye
 	CSRF        string // the value of csrfmiddlewaretoken in every form
 	Messages    []Message
 	Breadcrumbs []Link // the last one has no URL: it is this page

@@ -21,6 +21,7 @@ func (s *Server) apiRoutes(g *echo.Group) error {
 	endpoints := api.New(api.Config{
 		Authenticate: s.authenticate, Read: tenants.Read, Write: tenants.Write, Answers: answers{},
 		Secure: s.cfg.SecureCookies,
+		Site:   s.cfg.Site,
 	})
 	polls.RegisterAPI(endpoints, s.pollsLive())
 	accounts.RegisterAPI(endpoints, s.auth, s.cfg.Hasher)

@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"pollsadmin/tenants"
+	"pollsadmin/web/api"
 	"pollsadmin/web/auth"
 	"pollsadmin/web/session"
 )
@@ -72,9 +73,18 @@ func (s *Server) report(err error, a answer, c echo.Context) {
 
 func (s *Server) send(a answer, c echo.Context) error {
 	if isAPI(c.Request().URL.Path) {
-		return a.sendJSON(c)
+		return s.sendAPI(a, c)
 	}
 	return render(c, a.status, s.failurePage(a, c))
+}
+
+// sendAPI tells scripts in JSON, and shows people at a browser what scripts are told.
+func (s *Server) sendAPI(a answer, c echo.Context) error {
+	api.VaryByAccept(c.Response().Header())
+	if !api.WantsPage(c.Request()) {
+		return a.sendJSON(c)
+	}
+	return s.api.ShowError(c, func() error { return a.sendJSON(c) })
 }
 
 // isAPI tells by the address what kind of answer is expected: what a client

@@ -51,11 +51,17 @@ func TestErrors_BecomePagesOrJSON(t *testing.T) {
 			if got := webtest.Decode[map[string]string](script)["detail"]; got != test.json {
 				t.Errorf("scripts read %q", got)
 			}
+			browser := site.Client(webtest.Thor)
+			browser.Header.Set("Accept", "text/html")
+			told := browser.Get("/api/fail/" + path).Expect(test.want)
+			if got := told.Text("[data-testid=body]"); !strings.Contains(got, test.json) {
+				t.Errorf("people at the API read %q", got)
+			}
 			page := site.Client(webtest.Thor).Get("/fail/" + path).Expect(test.want)
 			if got := page.Text(".failure-status"); got != fmt.Sprint(test.want) {
 				t.Errorf("people read %q", got)
 			}
-			if strings.Contains(script.Body.String()+page.Body.String(), inner) {
+			if strings.Contains(script.Body.String()+told.Body.String()+page.Body.String(), inner) {
 				t.Errorf("the answer tells internals:\n%s\n%s", script.Body, page.Body)
 			}
 			if retry := page.Header().Get("Retry-After") != ""; retry != (test.want == 503) {

@@ -23,6 +23,10 @@ func Negotiate(r *http.Request, offered []Format) (Format, error) {
 		}
 		return "", echo.NewHTTPError(http.StatusNotFound, "Not found.") // as Django REST framework has it
 	}
+	return byAccept(r, offered)
+}
+
+func byAccept(r *http.Request, offered []Format) (Format, error) {
 	header := strings.Join(r.Header.Values(echo.HeaderAccept), ",")
 	if strings.TrimSpace(header) == "" {
 		return offered[0], nil
@@ -74,4 +78,11 @@ func (a accept) weight(media string) float64 {
 		}
 	}
 	return 0
+}
+
+// VaryByAccept tells caches that the Accept header decides.
+func VaryByAccept(header http.Header) {
+	if !slices.Contains(header.Values(echo.HeaderVary), echo.HeaderAccept) {
+		header.Add(echo.HeaderVary, echo.HeaderAccept)
+	}
 }

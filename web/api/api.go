@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"gorm.io/gorm"
 
+	"pollsadmin/views"
 	"pollsadmin/web/session"
 )
 
@@ -25,6 +26,8 @@ type Config struct {
 	Answers Answers
 	// Secure says that clients reach the API by HTTPS, so that links do as well.
 	Secure bool
+	// Site is the branding of the pages that people see, and where they log in.
+	Site views.Site
 }
 
 // API is a set of resources.
@@ -36,7 +39,7 @@ type API struct {
 // New makes an API that has nothing but an index.
 func New(cfg Config) *API {
 	a := &API{cfg: cfg}
-	a.Add(Resource{Path: "/", Open: true, Get: a.showIndex})
+	a.Add(Resource{Path: "/", Open: true, Get: a.showIndex, About: "The resources to begin with."})
 	return a
 }
 
@@ -66,9 +69,9 @@ func (a *API) Check() error {
 func (a *API) Routes(g *echo.Group) {
 	for _, r := range a.resources {
 		for _, method := range r.methods() {
-			g.Add(method, r.Path, a.serve(r, r.handler(method)))
+			g.Add(method, r.Path, a.serve(r))
 		}
-		g.RouteNotFound(r.Path, a.serve(r, r.answerOther)) // the address is right, the method is not
+		g.RouteNotFound(r.Path, a.serve(r)) // the address is right, the method is not
 	}
 }
 
@@ -83,26 +86,37 @@ func (a *API) MaxBody(method, path string) int64 {
 	return maxBody
 }
 
-// serve settles what is the same for every call before its handler is asked.
-func (a *API) serve(r Resource, handler Handler) echo.HandlerFunc {
+// serve finds out in which format to answer.
+func (a *API) serve(r Resource) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		c.Response().Header().Add(echo.HeaderVary, echo.HeaderAccept)
+		VaryByAccept(c.Response().Header())
 		format, err := Negotiate(c.Request(), r.formats())
 		if err != nil {
 			return err
 		}
-		call := &Call{api: a, echo: c, format: format, most: r.most(c.Request().Method)}
-		if r.Open {
-			return handler(call)
+		call := &Call{api: a, echo: c, resource: r, format: format}
+		if format == Page {
+			return call.servePage()
 		}
-		who, err := a.caller(c)
+		return call.answer()
+	}
+}
+
+// answer settles what is the same for every call before its handler is asked.
+func (c *Call) answer() error {
+	c.most = c.resource.most(c.echo.Request().Method)
+	if !c.resource.Open {
+		who, err := c.api.caller(c.echo)
 		if err != nil {
 			return err
 		}
-		c.SetRequest(c.Request().WithContext(session.WithUser(c.Request().Context(), who)))
-		call.who = who
-		return handler(call)
+		c.echo.SetRequest(c.echo.Request().WithContext(session.WithUser(c.Context(), who)))
+		c.who = who
 	}
+	if handler := c.resource.handler(c.echo.Request().Method); handler != nil {
+		return handler(c)
+	}
+	return c.resource.answerOther(c)
 }
 
 // showIndex links to the resources that need no id.

@@ -103,42 +103,6 @@ func TestAPI_Methods(t *testing.T) {
 			c.JSON(http.MethodHead, path, "").Expect(http.StatusMethodNotAllowed)
 		}
 	}
-	says(t, c.JSON(http.MethodOptions, "/api/polls/", ""), http.StatusOK,
-		`{"name":"polls","renders":["application/json"],`+
-			`"parses":["application/json","application/x-www-form-urlencoded","multipart/form-data"]}`)
-}
-
-func TestAPI_Accept(t *testing.T) {
-	t.Parallel()
-	c := webtest.New(t).Script(webtest.Thor, webtest.Plain)
-	for accept, status := range map[string]int{
-		"":                 http.StatusOK,
-		"*/*":              http.StatusOK,
-		"application/*":    http.StatusOK,
-		"application/json": http.StatusOK,
-		"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8": http.StatusOK,
-		"text/csv, Application/JSON; q=0.1":                               http.StatusOK,
-		"text/html":                                                       http.StatusNotAcceptable,
-		"application/xml, text/*":                                         http.StatusNotAcceptable,
-		"application/json;q=0":                                            http.StatusNotAcceptable,
-		"nonsense;;":                                                      http.StatusNotAcceptable,
-	} {
-		c.Header.Set("Accept", accept)
-		answer := c.Get("/api/polls/").Expect(status)
-		if got := answer.Header().Get("Content-Type"); got != "application/json" {
-			t.Errorf("%q: got %q", accept, got)
-		}
-		if got := answer.Header().Get("Vary"); got != "Accept" {
-			t.Errorf("%q: varies by %q", accept, got)
-		}
-		if status == http.StatusNotAcceptable {
-			says(t, answer, status, `{"detail":"Could not satisfy the request Accept header."}`)
-		}
-	}
-	c.Header.Set("Accept", "text/html")
-	c.Get("/api/polls/?format=json").Expect(http.StatusOK) // the address decides
-	c.Header.Del("Accept")
-	says(t, c.Get("/api/polls/?format=xml"), http.StatusNotFound, `{"detail":"Not found."}`)
 }
 
 // TestAPI_KeysThatOthersHold deletes a poll to which a table that is none of

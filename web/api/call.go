@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,10 +23,12 @@ type Call struct {
 	echo echo.Context
 	who  session.User
 
-	format  Format
-	most    int64    // bytes that it may send
-	sent    *sent    // once it is read
-	attempt *attempt // when the call may be sent again
+	resource Resource
+	format   Format
+	browsing *browsing // when the answer is for people
+	most     int64     // bytes that it may send
+	sent     *sent     // once it is read
+	attempt  *attempt  // when the call may be sent again
 }
 
 // Context is the request's, with its tenant.
@@ -33,9 +37,14 @@ func (c *Call) Context() context.Context { return c.echo.Request().Context() }
 // User is who calls; nil where a resource is Open.
 func (c *Call) User() session.User { return c.who }
 
-// Format is the one that the answer is to be in, of those that the resource is
-// offered in.
-func (c *Call) Format() Format { return c.format }
+// Format is the one that the handler is to answer in, of those that the resource
+// names: JSON as well when a page is to be made of it.
+func (c *Call) Format() Format {
+	if c.format == Page {
+		return JSON
+	}
+	return c.format
+}
 
 // Address is the caller's on the network.
 func (c *Call) Address() string { return c.echo.RealIP() }
@@ -57,7 +66,7 @@ func (c *Call) Write(fn func(tx *gorm.DB) error) error {
 // ID is an id from the address. What is no id is as little there as an id that
 // nothing has: gorm.ErrRecordNotFound.
 func (c *Call) ID(name string) (uint, error) {
-	id, err := strconv.ParseUint(c.echo.Param(name), 10, strconv.IntSize)
+	id, err := strconv.ParseUint(c.param(name), 10, strconv.IntSize)
 	if err != nil {
 		return 0, fmt.Errorf("reading the id of the %s: %w: %w", name, err, gorm.ErrRecordNotFound)
 	}
@@ -67,6 +76,22 @@ func (c *Call) ID(name string) (uint, error) {
 // Replaces says that the call puts a whole in the place of what is there, so that
 // what it leaves out goes.
 func (c *Call) Replaces() bool { return c.echo.Request().Method == http.MethodPut }
+
+// param is a part of the address by its name in the pattern. The router forgets them
+// where the address is right and the method is not.
+func (c *Call) param(name string) string {
+	address := strings.TrimPrefix(c.echo.Request().URL.EscapedPath(), root)
+	parts := strings.Split(address, "/")
+	i := slices.Index(strings.Split(c.resource.Path, "/"), ":"+name)
+	if i < 0 || i >= len(parts) {
+		return ""
+	}
+	part, err := url.PathUnescape(parts[i])
+	if err != nil {
+		return parts[i]
+	}
+	return part
+}
 
 // Query is a parameter of the address's query, made storable and searchable:
 // texts in databases are valid and hold no NUL.

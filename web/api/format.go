@@ -1,20 +1,32 @@
 package api
 
-import "github.com/labstack/echo/v4"
+import (
+	"net/http"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+)
 
 // Format is a form in which answers are written, by its name in the address:
 // "?format=json" asks for it whatever the Accept header says, as in Django REST
 // framework.
 type Format string
 
-// JSON is how everything is answered that says nothing else.
-const JSON Format = "json"
+// JSON is how everything is answered that says nothing else. Page shows the same
+// answer to people, with forms to try the resource: every resource that answers with
+// JSON has it, and handlers need know nothing of it.
+const (
+	JSON Format = "json"
+	Page Format = "api"
+)
 
 // Media is the format's content type.
 func (f Format) Media() string {
 	switch f {
 	case JSON:
 		return echo.MIMEApplicationJSON
+	case Page:
+		return echo.MIMETextHTML
 	}
 	return ""
 }
@@ -22,10 +34,13 @@ func (f Format) Media() string {
 // formats are those that the resource is offered in, the first to whoever takes
 // several as gladly.
 func (r Resource) formats() []Format {
-	if len(r.Formats) > 0 {
-		return r.Formats
+	if len(r.Formats) == 0 {
+		return []Format{JSON, Page}
 	}
-	return []Format{JSON}
+	if slices.Contains(r.Formats, JSON) {
+		return append(slices.Clip(r.Formats), Page)
+	}
+	return r.Formats
 }
 
 func (r Resource) media() []string {
@@ -34,4 +49,15 @@ func (r Resource) media() []string {
 		types = append(types, f.Media())
 	}
 	return types
+}
+
+// WantsPage reports whether somebody at a browser asks, whatever the resource is
+// and whether there is one.
+func WantsPage(r *http.Request) bool {
+	offered := []Format{JSON, Page}
+	f, err := Negotiate(r, offered)
+	if err != nil {
+		f, err = byAccept(r, offered)
+	}
+	return err == nil && f == Page
 }

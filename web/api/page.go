@@ -48,6 +48,7 @@ func (q *reading[R, J]) sendByNumber() error {
 	if err != nil {
 		return err
 	}
+	q.call.turn(number, last)
 	page := listing{Count: count}
 	if page.Results, err = q.present(shown); err != nil {
 		return err

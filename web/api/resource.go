@@ -19,9 +19,17 @@ type Resource struct {
 	Open bool   // to everybody; else callers say who they are
 	Most int64  // bytes that a POST may send; 0: a mebibyte
 
+	// About says what is there, for people: on its page and in the answer to OPTIONS.
+	About string
+	// Takes are the fields of what the resource takes: its form, and a part of the
+	// answer to OPTIONS.
+	Takes []Input
+	// Writes are the methods that the caller may change something with, to offer no
+	// others; nil is all that have a handler. The handlers check by themselves.
+	Writes func(c *Call) []string
 	// Formats are those that answers come in, the first to whoever does not choose:
-	// JSON alone, unless set. Send knows JSON; a handler that is offered in others
-	// asks Call.Format and writes those itself.
+	// JSON alone, unless set, and wherever there is JSON a page for people. Send knows
+	// JSON; a handler that is offered in others asks Call.Format and writes those itself.
 	Formats []Format
 
 	Get, Post, Put, Patch, Delete Handler
@@ -76,22 +84,11 @@ func (r Resource) allowed() string {
 	return strings.Join(append(methods, http.MethodOptions), ", ")
 }
 
-// description is the answer to OPTIONS.
-type description struct {
-	Name    string   `json:"name"`
-	Renders []string `json:"renders"`
-	Parses  []string `json:"parses"`
-}
-
 // answerOther describes the resource, or refuses a method that it does not have.
 func (r Resource) answerOther(c *Call) error {
 	c.echo.Response().Header().Set(echo.HeaderAllow, r.allowed())
 	if method := c.echo.Request().Method; method != http.MethodOptions {
 		return echo.NewHTTPError(http.StatusMethodNotAllowed, "Method "+strconv.Quote(method)+" not allowed.")
 	}
-	return Send(c, http.StatusOK, description{
-		Name:    r.Name,
-		Renders: r.media(),
-		Parses:  []string{echo.MIMEApplicationJSON, echo.MIMEApplicationForm, echo.MIMEMultipartForm},
-	})
+	return c.describe()
 }

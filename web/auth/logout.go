@@ -18,7 +18,7 @@ func (a *Auth) refuseLogout(c echo.Context) error {
 	return echo.ErrMethodNotAllowed
 }
 
-// logOut ends the session and says goodbye.
+// logOut ends the session, and says goodbye or leads back to where everybody may be.
 func (a *Auth) logOut(c echo.Context) error {
 	ctx := c.Request().Context()
 	visit, ok := session.FromContext(ctx)
@@ -28,6 +28,9 @@ func (a *Auth) logOut(c echo.Context) error {
 	visit.Logout()
 	if err := visit.Save(); err != nil {
 		return err
+	}
+	if next := localPath(c.Request().PostFormValue("next")); next != "" {
+		return c.Redirect(http.StatusFound, next)
 	}
 	page := session.Page(session.WithUser(ctx, nil), "Logged out")
 	page.Site = a.cfg.Site

@@ -15,19 +15,25 @@ import (
 func RegisterAPI(a *api.API, live Live) {
 	const poll, choice = "/polls/:poll/", "/polls/:poll/choices/:choice/"
 	a.Add(
-		api.Resource{Name: "polls", Path: "/polls/", Get: listPolls, Post: createPolls, Most: mostBytes},
+		api.Resource{
+			Name: "polls", Path: "/polls/", Get: listPolls, Post: createPolls, Most: mostBytes, Takes: ofPoll(),
+			About: aboutPolls,
+		},
 		api.Resource{
 			Path: poll, Get: showPoll, Put: live.moves(changePoll), Patch: live.moves(changePoll),
-			Delete: live.moves(deletePoll),
+			Delete: live.moves(deletePoll), Takes: ofPoll(), Writes: toPoll, About: aboutPoll,
 		},
-		api.Resource{Path: poll + "results/", Get: showResults},
-		api.Resource{Path: poll + "votes/", Get: listVotes},
-		api.Resource{Path: poll + "choices/", Get: listChoices, Post: live.moves(createChoice)},
+		api.Resource{Path: poll + "results/", Get: showResults, About: aboutResults},
+		api.Resource{
+			Path: poll + "choices/", Get: listChoices, Post: live.moves(createChoice), Takes: ofChoice(),
+			Writes: toChoice, About: aboutChoices,
+		},
+		api.Resource{Path: poll + "votes/", Get: listVotes, About: aboutVotes},
 		api.Resource{
 			Path: choice, Get: showChoice, Put: live.moves(changeChoice), Patch: live.moves(changeChoice),
-			Delete: live.moves(deleteChoice),
+			Delete: live.moves(deleteChoice), Takes: ofChoice(), Writes: toChoice, About: aboutChoice,
 		},
-		api.Resource{Path: choice + "vote/", Post: live.moves(castVote)},
+		api.Resource{Path: choice + "vote/", Post: live.moves(castVote), About: aboutVote},
 	)
 }
 

@@ -54,7 +54,7 @@ func (s *Store) Protect(exempt func(echo.Context) bool) echo.MiddlewareFunc {
 			if err := origins.Check(c.Request()); err != nil {
 				return fmt.Errorf("%w: %w", ErrCrossOrigin, err)
 			}
-			if err := checkToken(c.Request()); err != nil {
+			if err := CheckToken(c.Request()); err != nil {
 				return err
 			}
 			return next(c)
@@ -66,7 +66,9 @@ func isSafe(method string) bool {
 	return method == http.MethodGet || method == http.MethodHead || method == http.MethodOptions
 }
 
-func checkToken(r *http.Request) error {
+// CheckToken refuses a request without the token of its browser, which Protect asks
+// of those alone who are logged in when they come to the API.
+func CheckToken(r *http.Request) error {
 	s, ok := FromContext(r.Context())
 	if !ok {
 		return ErrToken
@@ -99,7 +101,7 @@ const maxFormMemory = 1 << 20
 // body that is too large, for one.
 func parseForm(r *http.Request) error {
 	if strings.HasPrefix(r.Header.Get(echo.HeaderContentType), echo.MIMEMultipartForm) {
-		return r.ParseMultipartForm(maxFormMemory)
+		return r.ParseMultipartForm(maxFormMemory) //nolint:gosec // the server limits bodies
 	}
 	return r.ParseForm()
 }
