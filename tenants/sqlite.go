@@ -120,7 +120,11 @@ func reading(c sqlitedriver.Connector) sqlitedriver.Connector {
 	return c
 }
 
+// fileURI is absolute: what a relative one begins with SQLite would take for a host.
 func fileURI(path string) string {
+	if absolute, err := filepath.Abs(path); err == nil {
+		path = absolute
+	}
 	return (&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}).String()
 }
 

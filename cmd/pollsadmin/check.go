@@ -37,6 +37,10 @@ func (p *program) check(ctx context.Context) error {
 		}
 		failed := 0
 		for _, t := range list {
+			if t.State == tenants.Deleted {
+				fmt.Fprintf(p.stdout, "%s: deleted\n", t.Name)
+				continue
+			}
 			if err := r.Check(ctx, t.Name); err != nil {
 				failed++
 				fmt.Fprintf(p.stdout, "%s: %v\n", t.Name, err)

@@ -13,7 +13,9 @@ func TestCheck_NamesEveryTenantThatNeedsAttention(t *testing.T) {
 	for _, name := range []string{"gone", "newer", "pending", "stray", "thor", "torn"} {
 		command(t, "", "tenants", "create", name, "--data", data)
 	}
-	try(t, "", "check", "--data", data).want(t, 0, "program: ok", "thor: ok", "torn: ok")
+	command(t, "", "tenants", "create", "bygone", "--data", data)
+	command(t, "", "tenants", "delete", "bygone", "--data", data)
+	try(t, "", "check", "--data", data).want(t, 0, "program: ok", "thor: ok", "torn: ok", "bygone: deleted")
 
 	execute(t, data, "pending", "DELETE FROM pollsadmin_migrations WHERE version_id > 1")
 	execute(t, data, "newer", "INSERT INTO pollsadmin_migrations (version_id, is_applied) VALUES (99, 1)")
@@ -25,7 +27,7 @@ func TestCheck_NamesEveryTenantThatNeedsAttention(t *testing.T) {
 	tear(t, databaseOf(t, data, "torn"))
 
 	got := try(t, "", "check", "--data", data)
-	got.want(t, statusFailed, "5 of 6 tenants need attention")
+	got.want(t, statusFailed, "5 of 7 tenants need attention")
 	for _, text := range []string{
 		"gone: the database cannot be opened", "newer: the database is newer", "pollsadmin migrate --tenant pending",
 		"stray: the database is not sound", "polls_choice row 1", "thor: ok", "torn: ",

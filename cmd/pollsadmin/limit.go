@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -93,27 +94,23 @@ func (p *program) limit(cmd *cobra.Command, name string, change func(*tenants.Li
 		}
 		info, err := r.Lookup(cmd.Context(), n)
 		if err == nil {
-			fmt.Fprintf(p.stdout, "Tenant %s: %s.\n", n, limitsText(info.Limits))
+			fmt.Fprintf(p.stdout, "Tenant %s has these limits: %s.\n", n, limitsText(info.Limits))
 		}
 		return err
 	})
 }
 
+// limitsText names what a tenant has of its own.
 func limitsText(l tenants.Limits) string {
 	var texts []string
 	for _, kind := range limitKinds() {
-		texts = append(texts, limitText(*kind.of(&l))+" "+kind.what)
+		switch n := *kind.of(&l); n {
+		case tenants.ServersLimit:
+		case 0:
+			texts = append(texts, "any number of "+kind.what)
+		default:
+			texts = append(texts, strconv.Itoa(n)+" "+kind.what)
+		}
 	}
-	return strings.Join(texts, ", ")
-}
-
-func limitText(n int) string {
-	switch n {
-	case 0:
-		return "any number of"
-	case tenants.ServersLimit:
-		return "the server's limit of"
-	default:
-		return strconv.Itoa(n)
-	}
+	return cmp.Or(strings.Join(texts, ", "), "those of the server")
 }

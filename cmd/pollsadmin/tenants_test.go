@@ -36,9 +36,9 @@ func TestTenants_FromCreationToSuspension(t *testing.T) {
 	in("tenants", "time-zone", "loki", "UTC").want(t, statusFailed, "no such tenant")
 
 	in("tenants", "limit", "thor", "--concurrent", "3").
-		want(t, 0, "thor: the server's limit of requests a second, 3 requests at once")
+		want(t, 0, "thor has these limits: 3 requests at once.")
 	in("tenants", "limit", "thor", "--requests-per-second", "0").
-		want(t, 0, "thor: any number of requests a second, 3 requests at once")
+		want(t, 0, "limits: any number of requests a second, 3 requests at once")
 	in("tenants", "show", "thor").want(t, 0, "any number of requests a second, 3 requests at once")
 	in("tenants", "show", "thor", "--json").want(t, 0, `"requests_per_second": 0`, `"concurrent_requests": 3`)
 	in("tenants", "limit", "thor", "--statement-ms", "2000", "--megabytes", "500").
