@@ -26,7 +26,9 @@ const reused = "This Idempotency-Key has been used for another request. Every re
 
 // Answers are those to calls with a key, kept for 24 hours in the transaction of
 // what they tell of: a call that is sent again, by whatever way and to whatever
-// server, is answered as it was, and does nothing.
+// server, is answered as it was, and does nothing. While the first is still being done
+// the second waits for its turn to write, and has the answer then; the draft would
+// have it refused with 409, to ask again.
 type Answers interface {
 	// Find tells what a user was answered, by the hash of the key:
 	// gorm.ErrRecordNotFound.

@@ -32,7 +32,7 @@ func newFuzzed(f *testing.F) *fuzzed {
 	return &fuzzed{site: site, thor: thor, header: site.Script(webtest.Thor, webtest.Root).Header}
 }
 
-// post sends a call. What is refused must have done nothing, and nothing may fail.
+// send sends a call. What is refused must have done nothing, and nothing may fail.
 func (z *fuzzed) send(t *testing.T, method, path, kind, key, body string) *httptest.ResponseRecorder {
 	t.Helper()
 	before := z.rows(t)
@@ -100,8 +100,10 @@ func FuzzBody(f *testing.F) {
 		``, `{}`, `[]`, `null`, `{"question":"Why?"}`, `{"question":"Why?","choices":[{"choice_text":"a"},{"id":1}]}`,
 		`[{"question":"Why?","choices":[{"choice_text":"a"}]},{"question":"How?"}]`, `[{"question":"Why?"},{}]`,
 		`{"question":"a","question":null,"closed_at":"9999-12-31T23:59:59.9999999-14:00","created_by":"2"}`,
-		`{"question":"\ud800","choices":{"0":{}}}`, "{\"question\":\"\xff\x00\"}", `{"choices":[{"id":18446744073709551616}]}`,
-		`{"choices":[{"id":1,"choice_text":"x"},{"id":1,"choice_text":"x"}]}`, `[[[[[[{"question":[[`, `{"choice_text":1e999}`,
+		`{"question":"\ud800","choices":{"0":{}}}`, "{\"question\":\"\xff\x00\"}",
+		`{"choices":[{"id":18446744073709551616}]}`,
+		`{"choices":[{"id":1,"choice_text":"x"},{"id":1,"choice_text":"x"}]}`, `[[[[[[{"question":[[`,
+		`{"choice_text":1e999}`,
 		"--x\r\nContent-Disposition: form-data; name=question\r\n\r\nWhy?\r\n--x--\r\n", `question=Why%3F&choices=%00`,
 		`choice_text=a&choice_text=%zz`, `{"created_by":2147483648,"question":"Why?"}`, `{"choices":[null,1,"a",[],{}]}`,
 	} {
@@ -124,7 +126,8 @@ func FuzzBody(f *testing.F) {
 func FuzzIdempotencyKey(f *testing.F) {
 	const why = `{"question":"Why?"}`
 	for _, key := range []string{
-		"a", `"a"`, `"a";b=1`, `"`, `"\`, `"\""`, " ", "\x7f", "é", strings.Repeat("x", 256), `""`, `a"`, `"a" b`, "a,b", "\t\"a\"",
+		"a", `"a"`, `"a";b=1`, `"`, `"\`, `"\""`, " ", "\x7f", "é",
+		strings.Repeat("x", 256), `""`, `a"`, `"a" b`, "a,b", "\t\"a\"",
 	} {
 		f.Add(key, why, `{"question":"How?"}`)
 	}
