@@ -13,8 +13,18 @@ func benchmarkAPI(b *testing.B, site *webtest.Site) {
 	c := script(site, webtest.Thor, webtest.Plain)
 	get := func(path string) func() *http.Request { return repeat(c.Request(http.MethodGet, path, nil)) }
 	measure(b, site, load{"API list of 20 polls", http.StatusOK, get("/api/polls/")})
+	measure(b, site, load{"API list of 20 polls, unchanged", http.StatusNotModified, unchanged(c, "/api/polls/")})
 	measure(b, site, load{"API poll", http.StatusOK, get(fmt.Sprintf("/api/polls/%d/", pollAt(5000)))})
+	measure(b, site, load{"API results", http.StatusOK, get(fmt.Sprintf("/api/polls/%d/results/", pollAt(5000)))})
 	measure(b, site, load{"API vote", http.StatusCreated, votes(site)})
+}
+
+// unchanged asks for what the caller has already.
+func unchanged(c *webtest.Client, path string) func() *http.Request {
+	r := c.Request(http.MethodGet, path, nil)
+	c.Get(path) // notes that the token is in use, which is a change
+	r.Header.Set("If-None-Match", c.Get(path).Header().Get("ETag"))
+	return repeat(r)
 }
 
 // script is a caller of the API with a token of the user's.

@@ -19,9 +19,9 @@ import (
 // apiRoutes puts the apps' resources on the API.
 func (s *Server) apiRoutes(g *echo.Group) error {
 	endpoints := api.New(api.Config{
-		Authenticate: s.authenticate, Read: tenants.Read, Write: tenants.Write, Answers: answers{},
-		Secure: s.cfg.SecureCookies,
-		Site:   s.cfg.Site,
+		Authenticate: s.authenticate, Read: tenants.Read, Write: tenants.Write, Version: tenants.Version,
+		Answers: answers{}, Secure: s.cfg.SecureCookies,
+		Site: s.cfg.Site,
 	})
 	polls.RegisterAPI(endpoints, s.pollsLive())
 	accounts.RegisterAPI(endpoints, s.auth, s.cfg.Hasher)

@@ -22,6 +22,9 @@ type Config struct {
 	Read func(ctx context.Context) *gorm.DB
 	// Write runs fn in a transaction of that database.
 	Write func(ctx context.Context, fn func(tx *gorm.DB) error) error
+	// Version names the state of that database: as long as it is the same, nobody
+	// has changed anything.
+	Version func(ctx context.Context) (string, error)
 	// Answers are kept there, of calls with an Idempotency-Key.
 	Answers Answers
 	// Secure says that clients reach the API by HTTPS, so that links do as well.
@@ -34,11 +37,13 @@ type Config struct {
 type API struct {
 	cfg       Config
 	resources []Resource
+	compress  echo.MiddlewareFunc
+	tags      tags
 }
 
 // New makes an API that has nothing but an index.
 func New(cfg Config) *API {
-	a := &API{cfg: cfg}
+	a := &API{cfg: cfg, compress: compress()}
 	a.Add(Resource{Path: "/", Open: true, Get: a.showIndex, About: "The resources to begin with."})
 	return a
 }
@@ -57,6 +62,9 @@ func (a *API) Check() error {
 	}
 	if a.cfg.Write == nil {
 		lacks = append(lacks, errors.New("api: Config.Write is missing"))
+	}
+	if a.cfg.Version == nil {
+		lacks = append(lacks, errors.New("api: Config.Version is missing"))
 	}
 	if a.cfg.Answers == nil {
 		lacks = append(lacks, errors.New("api: Config.Answers is missing"))
@@ -98,7 +106,7 @@ func (a *API) serve(r Resource) echo.HandlerFunc {
 		if format == Page {
 			return call.servePage()
 		}
-		return call.answer()
+		return a.compress(func(echo.Context) error { return call.answer() })(c)
 	}
 }
 
@@ -113,10 +121,11 @@ func (c *Call) answer() error {
 		c.echo.SetRequest(c.echo.Request().WithContext(session.WithUser(c.Context(), who)))
 		c.who = who
 	}
-	if handler := c.resource.handler(c.echo.Request().Method); handler != nil {
-		return handler(c)
+	handler := c.resource.handler(c.echo.Request().Method)
+	if handler == nil {
+		return c.resource.answerOther(c)
 	}
-	return c.resource.answerOther(c)
+	return c.unlessUnchanged(handler)
 }
 
 // showIndex links to the resources that need no id.

@@ -61,3 +61,6 @@ func WantsPage(r *http.Request) bool {
 	}
 	return err == nil && f == Page
 }
+
+// forScripts says that a format is for programs, and bears no form.
+func (f Format) forScripts() bool { return f != Page }

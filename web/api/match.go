@@ -45,7 +45,7 @@ const (
 func names(condition []string, tag string) bool {
 	for _, line := range condition {
 		for sent := range strings.SplitSeq(line, ",") {
-			if sent = strings.Trim(sent, " \t"); sent == "*" || sent == tag {
+			if sent = strings.Trim(sent, " \t"); sent == "*" || uncompressed(sent) == tag {
 				return true
 			}
 		}

@@ -41,11 +41,17 @@ func Do[T any](c *Call, status int, fn func(tx *gorm.DB) (T, error)) error {
 	return c.send(answer)
 }
 
-// SendOne answers with a single resource, and with its ETag.
+// SendOne answers with a single resource, and with its ETag. Who has read it, and
+// sees it as it was although something else has changed, is told so.
 func SendOne[T any](c *Call, status int, resource T) error {
 	answer, err := answerWith(status, resource)
 	if err != nil {
 		return err
+	}
+	unwanted := c.echo.Request().Header.Values(ifNoneMatch)
+	if tag := answer.Header.Get(headerETag); status == http.StatusOK && names(weakly(unwanted), tag) {
+		c.echo.Response().Header().Set(headerETag, tag)
+		return c.echo.NoContent(http.StatusNotModified)
 	}
 	return c.send(answer)
 }
