@@ -2,10 +2,12 @@ package models
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // KeptAnswer is what a call of the API was answered, for its caller who sends it
@@ -43,14 +45,23 @@ func FindAnswer(ctx context.Context, db *gorm.DB, user uint, keyHash []byte) (*K
 	return &found, nil
 }
 
-// KeepAnswer stores an answer in the transaction of what it tells of. It makes
-// room before: those that are too old to be given again go.
+// ErrAnswered means that another call with the same key was quicker, which only
+// happens where writers do not wait for each other.
+var ErrAnswered = errors.New("the call has been answered already")
+
+// KeepAnswer stores an answer in the transaction of what it tells of: ErrAnswered. It
+// makes room before: those that are too old to be given again go.
 func KeepAnswer(ctx context.Context, tx *gorm.DB, answer *KeptAnswer) error {
 	if _, err := ClearAnswers(ctx, tx, tx.NowFunc()); err != nil {
 		return err
 	}
-	if err := tx.WithContext(ctx).Create(answer).Error; err != nil {
-		return fmt.Errorf("keeping the answer to %s: %w", answer.Request, err)
+	known := clause.OnConflict{Columns: []clause.Column{{Name: "user_id"}, {Name: "key_hash"}}, DoNothing: true}
+	done := tx.WithContext(ctx).Clauses(known).Create(answer)
+	if done.Error == nil && done.RowsAffected == 0 {
+		done.Error = ErrAnswered
+	}
+	if done.Error != nil {
+		return fmt.Errorf("keeping the answer to %s: %w", answer.Request, done.Error)
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"gorm.io/gorm"
@@ -37,8 +38,12 @@ func (answers) Keep(ctx context.Context, tx *gorm.DB, user uint, keyHash []byte,
 	if err != nil {
 		return fmt.Errorf("writing the header of an answer: %w", err)
 	}
-	return models.KeepAnswer(ctx, tx, &models.KeptAnswer{
+	err = models.KeepAnswer(ctx, tx, &models.KeptAnswer{
 		UserID: user, KeyHash: keyHash, Request: given.Request, Fingerprint: given.Fingerprint,
 		Status: given.Status, Header: string(header), Body: given.Body,
 	})
+	if errors.Is(err, models.ErrAnswered) {
+		return fmt.Errorf("%w: %w", api.ErrAnswered, err)
+	}
+	return err
 }

@@ -33,9 +33,13 @@ type Answers interface {
 	// Find tells what a user was answered, by the hash of the key:
 	// gorm.ErrRecordNotFound.
 	Find(ctx context.Context, db *gorm.DB, user uint, keyHash []byte) (*Answer, error)
-	// Keep stores an answer.
+	// Keep stores an answer: ErrAnswered.
 	Keep(ctx context.Context, tx *gorm.DB, user uint, keyHash []byte, given *Answer) error
 }
+
+// ErrAnswered means that the same call was answered at the same moment: what this one
+// has done is to be undone.
+var ErrAnswered = errors.New("answered already")
 
 // Answer is what a call was answered, and what it had asked.
 type Answer struct {

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 
@@ -32,6 +33,12 @@ func Do[T any](c *Call, status int, fn func(tx *gorm.DB) (T, error)) error {
 		}
 		return c.keep(tx, answer)
 	})
+	if errors.Is(err, ErrAnswered) {
+		var late error
+		if given, late = c.given(c.Read()); given != nil || late != nil {
+			err = late
+		}
+	}
 	switch {
 	case err != nil:
 		return err
