@@ -63,10 +63,13 @@ func statesOfPages() []door {
 		"/admin/polls/poll/99/change/", "/admin/polls/poll/?no_such_field=1", "/admin/polls/poll/?p=x",
 		"/admin/auth/user/export/?q=a&_format=pdf", "/admin/auth/user/?groups__isnull=True&_facets=True&q=a",
 		"/admin/polls/poll/?pub_date__gte=soon&state=open&_facets=True", "/admin/admin/logentry/?action_flag__exact=1",
+		"/api/?format=api", "/api/login/?format=api", "/api/polls/?format=api&page_size=1&page=2", "/api/nothing/?format=api",
+		"/api/polls/1/?format=api", "/api/polls/99/?format=api", "/api/polls/1/choices/1/vote/?format=api",
 	} {
 		list = append(list, door{route: "GET", path: path})
 	}
 	tooLong := strings.Repeat("x", 101)
+	list = append(list, door{route: "POST", path: "/api/polls/?format=api", json: "{}"})
 	for path, form := range map[string]url.Values{
 		"/admin/login/": {"username": {"root"}, "password": {"wrong"}},
 		"/admin/polls/poll/add/": {

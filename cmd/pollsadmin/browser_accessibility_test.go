@@ -46,6 +46,7 @@ func walkAccessibility(t *testing.T, w world, scheme string) {
 	look := func(tb *tab) { tb.wantAccessible(axe) }
 	saveTwice(tb, second, thor, look)
 	restore(tb, look)
+	lookAtAPI(tb, look)
 	lookAtStates(tb, look)
 	tb.logOut()
 	tb.wantAccessible(axe)

@@ -42,6 +42,7 @@ func TestBrowser(t *testing.T) {
 		{"many to many", walkMany},
 		{"two boxes", walkBoxes},
 		{"widgets", walkWidgets},
+		{"browsable API", walkAPI},
 		{"hostile texts", walkHostile},
 		{"sessions", walkSessions},
 	}

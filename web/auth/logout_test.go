@@ -2,6 +2,7 @@ package auth_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -27,6 +28,23 @@ func TestLogout_EndsTheSession(t *testing.T) {
 	thief.SetCookies(before...)
 	thief.Get("/admin/password_change/").Expect(http.StatusFound)
 	c.Login(webtest.Root, webtest.Password).Expect(http.StatusFound)
+}
+
+// Logging out leads back to where everybody may be, if that is a page of this site.
+func TestLogout_LeadsBack(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	for next, want := range map[string]string{
+		"/api/polls/?page=2": "/api/polls/?page=2", "//evil.example/": "", "https://evil.example/": "", "": "",
+	} {
+		c := site.As(webtest.Thor, webtest.Root)
+		page := c.Get("/admin/password_change/").Expect(http.StatusOK)
+		answer := c.Submit(page, "#logout-form", url.Values{"next": {next}})
+		if got := answer.Location(); got != want || (answer.Code == http.StatusFound) != (want != "") {
+			t.Errorf("%q leads to %q (%d), want %q", next, got, answer.Code, want)
+		}
+		c.Get("/admin/password_change/").Expect(http.StatusFound)
+	}
 }
 
 func TestLogout_ByGET(t *testing.T) {
