@@ -180,3 +180,20 @@ func TestTime_Limit(t *testing.T) {
 		t.Errorf("it took %s", took)
 	}
 }
+
+// TestErrors_OfNoTenant has a browser at the API of a host that is nobody's: the page
+// leads nowhere.
+func TestErrors_OfNoTenant(t *testing.T) {
+	t.Parallel()
+	c := webtest.New(t).Client("nobody")
+	c.Header.Set("Accept", "text/html")
+	for _, path := range []string{"/api/", "/api/polls/1/"} {
+		page := c.Get(path).Expect(http.StatusNotFound)
+		if got := page.Text("[data-testid=body]"); got != `{ "detail": "Not found." }` {
+			t.Errorf("%s says %s", path, got)
+		}
+		if n := page.Page().Find("body a:not(.skip-link), body form").Length(); n != 0 {
+			t.Errorf("%s leads to %d places", path, n)
+		}
+	}
+}

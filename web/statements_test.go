@@ -126,6 +126,7 @@ const filledPoll = "/admin/polls/poll/4/"
 
 func readingPages() []request {
 	return []request{
+		{"a poll of the API, with forms", page("/api/polls/4/?format=api"), 200, 5}, // one for who may write
 		{"index", page("/admin/"), 200, 7},
 		{"app", page("/admin/polls/"), 200, 2},
 		{"polls", page("/admin/polls/poll/"), 200, 11},
@@ -204,6 +205,7 @@ func calls() []request {
 		{"polls by cursor", page("/api/polls/?cursor=&page_size=2"), 200, 3},
 		{"votes", page(poll + "votes/"), 200, 3},
 		{"poll", page(poll), 200, 3},
+		{"poll, as a page", page(poll + "?format=api"), 200, 3},
 		{"results", page(poll + "results/"), 200, 3},
 		{"choices", page(poll + "choices/"), 200, 3},
 		{"choice", page(poll + "choices/5/"), 200, 3},

@@ -41,7 +41,9 @@ func (c *Call) servePage() error {
 		return err
 	}
 	answer, err := capture(c.echo, c.answer)
-	c.browsing.writes = c.writes()
+	if !c.hasKey() { // whose pages have no forms
+		c.browsing.writes = c.writes()
+	}
 	if err != nil {
 		return err
 	}

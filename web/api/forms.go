@@ -146,7 +146,10 @@ func (c *Call) fillRaw(raw *browser.Raw, values map[string]value, bad map[string
 	content, kind := c.example(values), echo.MIMEApplicationJSON
 	if sent := c.browsing.raw; sent != (rawBody{}) && len(bad) > 0 {
 		raw.Open, raw.Errors = true, othersIn(bad, nil)
-		content, kind = sent.content, cmp.Or(sent.kind, kind)
+		kind = cmp.Or(sent.kind, kind)
+		if !slices.ContainsFunc(c.resource.Takes, func(f Input) bool { return f.Type == SecretInput }) {
+			content = sent.content
+		}
 	}
 	raw.Type = ui.Field{ID: "id_content_type", Name: typeField, Label: "Media type", Widget: ui.Select}
 	for _, media := range []string{echo.MIMEApplicationJSON, echo.MIMEApplicationForm} {
