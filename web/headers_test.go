@@ -82,7 +82,7 @@ func headers(secure bool) []bears {
 		{"Content-Disposition", [kinds]string{aFile: "attachment; filename=*"}},
 		{"Location", [kinds]string{aRedirect: something, forScripts: whatever}},
 		{"Etag", [kinds]string{anAsset: something, forScripts: whatever}},
-		{"Vary", [kinds]string{anAsset: "Accept-Encoding", forScripts: whatever, nothing: whatever}},
+		{"Vary", [kinds]string{anAsset: "Accept-Encoding", forScripts: whatever, nothing: whatever, aStream: whatever}},
 		{"Content-Encoding", [kinds]string{anAsset: whatever, forScripts: whatever}},
 		{"X-Accel-Buffering", [kinds]string{aStream: "no"}},
 	}
@@ -115,6 +115,8 @@ func kindOf(path string, status int) int {
 		return nothing
 	case status >= 300 && status < 400:
 		return aRedirect
+	case at("/results/stream/"):
+		return aStream
 	case strings.HasPrefix(path, "/api/docs/"):
 		return aPage
 	case strings.HasPrefix(path, "/api/"):

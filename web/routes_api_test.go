@@ -18,6 +18,7 @@ func apiDoors() []door {
 		choices = " /api/polls/:poll/choices/"
 		choice  = " /api/polls/:poll/choices/:choice/"
 		vote    = " /api/polls/:poll/choices/:choice/vote/"
+		stream  = " /api/polls/:poll/results/stream/"
 		votes   = " /api/polls/:poll/votes/"
 		results = " /api/polls/:poll/results/"
 		other   = echo.RouteNotFound
@@ -54,6 +55,8 @@ func apiDoors() []door {
 		{route: other + vote, want: notAllowed()},
 		{route: "GET" + votes, want: statuses{401, 401, 403, 403, 200, 200}},
 		{route: other + votes, want: notAllowed()},
+		{route: "GET" + stream, want: toRead()},
+		{route: other + stream, want: notAllowed()},
 		{route: "GET" + results, want: toRead()},
 		{route: other + results, want: notAllowed()},
 	}

@@ -106,6 +106,9 @@ func (a *API) serve(r Resource) echo.HandlerFunc {
 		if format == Page {
 			return call.servePage()
 		}
+		if !format.forScripts() {
+			return call.answer()
+		}
 		return a.compress(func(echo.Context) error { return call.answer() })(c)
 	}
 }

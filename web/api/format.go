@@ -15,9 +15,12 @@ type Format string
 // JSON is how everything is answered that says nothing else. Page shows the same
 // answer to people, with forms to try the resource: every resource that answers with
 // JSON has it, and handlers need know nothing of it.
+//
+// Events are for streams of what happens: a resource that has them has no other.
 const (
-	JSON Format = "json"
-	Page Format = "api"
+	JSON   Format = "json"
+	Page   Format = "api"
+	Events Format = "events"
 )
 
 // Media is the format's content type.
@@ -27,6 +30,8 @@ func (f Format) Media() string {
 		return echo.MIMEApplicationJSON
 	case Page:
 		return echo.MIMETextHTML
+	case Events:
+		return "text/event-stream"
 	}
 	return ""
 }
@@ -62,5 +67,5 @@ func WantsPage(r *http.Request) bool {
 	return err == nil && f == Page
 }
 
-// forScripts says that a format is for programs, and bears no form.
-func (f Format) forScripts() bool { return f != Page }
+// forScripts says that a format is for programs, and neither bears forms nor lasts.
+func (f Format) forScripts() bool { return f != Page && f != Events }

@@ -18,10 +18,11 @@ var (
 	ErrGone = errors.New("no longer to be told")
 )
 
-// Topic is what streams tell of: an object of a tenant.
+// Topic is what streams tell of: an object of a tenant, in one form or another.
 type Topic struct {
 	Tenant tenants.Name
 	Object uint
+	Form   string // what is drawn of it; streams of one topic all tell the same
 }
 
 // Source is where the news of a topic come from. It is asked with the tenant in

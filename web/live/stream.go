@@ -16,6 +16,9 @@ type Stream struct {
 	// Still is asked now and then whether the listener still may; ErrGone ends the
 	// stream. The tenant is in its context.
 	Still func(ctx context.Context) error
+	// Farewell is the last event where the stream does not end with its listener;
+	// none when empty.
+	Farewell string
 }
 
 // Serve sends events until the page goes away, until Still says no, until there
@@ -43,14 +46,17 @@ func (h *Hub) Serve(w http.ResponseWriter, r *http.Request, s Stream) error {
 		return nil // the page has gone already
 	}
 	if line.send([]byte(greeting)) == nil {
-		h.tell(Lasting(r.Context()), line, seat, s)
+		if h.tell(Lasting(r.Context()), line, seat, s) && s.Farewell != "" {
+			_ = line.send([]byte("event: " + s.Farewell + "\ndata: {}\n\n")) // nobody is left to be told of an error
+		}
 	}
 	return nil
 }
 
-// tell sends what comes into the box. A line that cannot be hurried gets one
-// event and no more.
-func (h *Hub) tell(ctx context.Context, line *wire, seat *seat, s Stream) {
+// tell sends what comes into the box, and reports whether somebody still listens
+// when there is no more to tell. A line that cannot be hurried gets one event and no
+// more.
+func (h *Hub) tell(ctx context.Context, line *wire, seat *seat, s Stream) bool {
 	beat := time.NewTicker(h.cfg.Beat)
 	defer beat.Stop()
 	for {
@@ -61,16 +67,16 @@ func (h *Hub) tell(ctx context.Context, line *wire, seat *seat, s Stream) {
 			told = true
 		case <-beat.C:
 			if final(h.held(ctx, s.Topic.Tenant, s.Still)) {
-				return
+				return true
 			}
 			event = []byte(heartbeat)
 		case <-seat.room.life.Done():
-			return
+			return line.sendLast(seat)
 		case <-ctx.Done():
-			return
+			return false
 		}
 		if err := line.send(event); err != nil || told && line.unhurried {
-			return
+			return false
 		}
 	}
 }
@@ -81,6 +87,16 @@ type wire struct {
 	control   *http.ResponseController
 	patience  time.Duration
 	unhurried bool // its writes cannot be given a deadline
+}
+
+// sendLast sends what still lies in the box.
+func (l *wire) sendLast(from *seat) bool {
+	select {
+	case event := <-from.box:
+		return l.send(event) == nil
+	default:
+		return true
+	}
 }
 
 func (l *wire) send(event []byte) error {

@@ -25,6 +25,9 @@ func RegisterAPI(a *api.API, live Live) {
 		},
 		api.Resource{Path: poll + "results/", Get: showResults, About: aboutResults},
 		api.Resource{
+			Path: poll + "results/stream/", Get: live.streamResults, Formats: []api.Format{api.Events}, About: aboutStream,
+		},
+		api.Resource{
 			Path: poll + "choices/", Get: listChoices, Post: live.moves(createChoice), Takes: ofChoice(),
 			Writes: toChoice, About: aboutChoices,
 		},

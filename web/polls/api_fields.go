@@ -19,6 +19,7 @@ const (
 	aboutVote    = "A vote for this choice is sent without a body. Everybody has one in a poll."
 	aboutVotes   = "Who has voted for what, for those who asked the poll or may see votes."
 	aboutResults = "How the poll stands: the votes in all, and the share of each choice."
+	aboutStream  = "The results as server-sent events, now and whenever they change."
 )
 
 // ofPoll are the fields that a poll is written with. Those choices that a PUT leaves out

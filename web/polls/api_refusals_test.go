@@ -54,6 +54,7 @@ func everyCall() []scenario {
 		{method: http.MethodDelete, path: "/api/polls/1/"},
 		{method: http.MethodGet, path: "/api/polls/1/results/"},
 		{method: http.MethodGet, path: "/api/polls/1/votes/"},
+		{method: http.MethodGet, path: "/api/polls/1/results/stream/"},
 		{method: http.MethodGet, path: "/api/polls/1/choices/"},
 		{method: http.MethodPost, path: "/api/polls/1/choices/", body: `{"choice_text":"So"}`},
 		{method: http.MethodGet, path: "/api/polls/1/choices/1/"},
@@ -144,6 +145,7 @@ func ofNoMethod() []scenario {
 		"/api/polls/1/choices/1/":      {"POST", "TRACE", "PROPFIND"},
 		"/api/polls/1/choices/1/vote/": {"GET", "PUT", "PATCH", "DELETE"},
 		"/api/polls/1/votes/":          {"POST", "PUT", "PATCH", "DELETE"},
+		"/api/polls/1/results/stream/": {"POST", "PUT", "PATCH", "DELETE"},
 		"/api/polls/1/results/":        {"POST", "PUT", "PATCH", "DELETE"},
 	} {
 		for _, method := range methods {

@@ -75,6 +75,7 @@ func (l Live) moves(answer func(*api.Call) error) func(*api.Call) error {
 		tenant, ok := tenants.FromContext(c.Context())
 		if poll, err := c.ID("poll"); ok && err == nil {
 			l.Hub.Changed(live.Topic{Tenant: tenant.Name, Object: poll})
+			l.Hub.Changed(live.Topic{Tenant: tenant.Name, Object: poll, Form: resultsForm})
 		}
 		return nil
 	}
