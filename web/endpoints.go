@@ -20,7 +20,7 @@ import (
 func (s *Server) apiRoutes(g *echo.Group) error {
 	endpoints := api.New(api.Config{
 		Authenticate: s.authenticate, Read: tenants.Read, Write: tenants.Write, Version: tenants.Version,
-		Answers: answers{}, Secure: s.cfg.SecureCookies,
+		Answers: answers{}, Keep: s.keeper.keep, Secure: s.cfg.SecureCookies,
 		Site: s.cfg.Site,
 	})
 	polls.RegisterAPI(endpoints, s.pollsLive())

@@ -22,6 +22,9 @@ type Config struct {
 	Read func(ctx context.Context) *gorm.DB
 	// Write runs fn in a transaction of that database.
 	Write func(ctx context.Context, fn func(tx *gorm.DB) error) error
+	// Keep may answer a GET in place of answer, with what it kept of answer to the
+	// same caller, while nobody has changed anything. Nil: it is made anew each time.
+	Keep func(c echo.Context, answer func() error) error
 	// Version names the state of that database: as long as it is the same, nobody
 	// has changed anything.
 	Version func(ctx context.Context) (string, error)
@@ -128,7 +131,10 @@ func (c *Call) answer() error {
 	if handler == nil {
 		return c.resource.answerOther(c)
 	}
-	return c.unlessUnchanged(handler)
+	if c.api.cfg.Keep == nil {
+		return c.unlessUnchanged(handler)
+	}
+	return c.api.cfg.Keep(c.echo, func() error { return c.unlessUnchanged(handler) })
 }
 
 // showIndex links to the resources that need no id.
