@@ -14,7 +14,7 @@ import (
 
 // To look for more than the seeds, which go test runs:
 //
-//	go test ./web -run '^$' -fuzz FuzzQueries -fuzztime 5m
+//	go test ./web -run '^$' -fuzz FuzzQueries -fuzztime 5m -fuzzminimizetime 1x
 
 // takesTime leaves out what begins with a site of its own for each try.
 func takesTime(f *testing.F) {
