@@ -12,6 +12,7 @@ import (
 	"pollsadmin/models/record"
 	"pollsadmin/views"
 	viewadmin "pollsadmin/views/admin"
+	"pollsadmin/web/download"
 	"pollsadmin/web/session"
 )
 
@@ -122,8 +123,8 @@ func (e *errand) send() error {
 	if tenant := session.Tenant(v.ctx); tenant != "" {
 		name = tenant + "-" + name
 	}
-	to := newDelivery(v.c, name, file.Type)
-	err = to.finish(file.Write(to))
+	to := download.New(v.c, name, file.Type)
+	err = to.Finish(file.Write(to))
 	v.noteExport(slog.String("model", v.res.app+"."+v.res.name), slog.String("action", e.action.name),
 		slog.Int("rows", len(rows)), slog.Bool("whole", err == nil))
 	return err

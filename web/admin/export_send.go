@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"mime"
 	"slices"
 	"strings"
 	"time"
 
 	"pollsadmin/models/record"
+	"pollsadmin/web/download"
 	"pollsadmin/web/session"
 )
 
@@ -27,11 +27,11 @@ func (x *export) send() error {
 	if err == nil {
 		err = x.format.refuseTooMany(len(keys))
 	}
-	to := newDelivery(v.c, x.fileName(), x.format.mediaType)
+	to := download.New(v.c, x.fileName(), x.format.mediaType)
 	written := 0
 	if err == nil {
 		written, err = x.write(to, keys)
-		err = to.finish(err)
+		err = to.Finish(err)
 	}
 	var bad record.Invalid
 	if errors.As(err, &bad) && !v.c.Response().Committed {
@@ -44,7 +44,7 @@ func (x *export) send() error {
 }
 
 // write writes the rows with these keys, and says how many there were.
-func (x *export) write(to *delivery, keys []uint) (written int, err error) {
+func (x *export) write(to *download.Delivery, keys []uint) (written int, err error) {
 	v := x.v
 	w, err := x.format.open(to, exportSheet{
 		title: capitalize(v.res.plural), author: v.site.cfg.Brand.Header, made: v.site.cfg.Now(), zone: v.zone(),
@@ -100,9 +100,4 @@ func (v *visit) noteExport(about ...slog.Attr) {
 	if note := v.site.cfg.NoteExport; note != nil {
 		note(v.c, about...)
 	}
-}
-
-// attachment is the header that makes a browser keep a file under a name.
-func attachment(name string) string {
-	return mime.FormatMediaType("attachment", map[string]string{"filename": name})
 }

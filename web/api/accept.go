@@ -39,7 +39,7 @@ func byAccept(r *http.Request, offered []Format) (Format, error) {
 		}
 	}
 	if best == "" {
-		return "", echo.NewHTTPError(http.StatusNotAcceptable, "Could not satisfy the request Accept header.")
+		return "", notAcceptable()
 	}
 	return best, nil
 }
@@ -85,4 +85,8 @@ func VaryByAccept(header http.Header) {
 	if !slices.Contains(header.Values(echo.HeaderVary), echo.HeaderAccept) {
 		header.Add(echo.HeaderVary, echo.HeaderAccept)
 	}
+}
+
+func notAcceptable() error {
+	return echo.NewHTTPError(http.StatusNotAcceptable, "Could not satisfy the request Accept header.")
 }

@@ -131,10 +131,14 @@ func (c *Call) answer() error {
 	if handler == nil {
 		return c.resource.answerOther(c)
 	}
-	if c.api.cfg.Keep == nil {
-		return c.unlessUnchanged(handler)
+	if c.echo.Request().Method != http.MethodGet && (c.format == CSV || c.format == NDJSON) {
+		return notAcceptable() // lists are read in these, and nothing else
 	}
-	return c.api.cfg.Keep(c.echo, func() error { return c.unlessUnchanged(handler) })
+	answer := func() error { return c.unlessUnchanged(handler) }
+	if c.api.cfg.Keep == nil || c.format != JSON { // a page may bear messages, and lists whole may be long
+		return answer()
+	}
+	return c.api.cfg.Keep(c.echo, answer)
 }
 
 // showIndex links to the resources that need no id.

@@ -16,11 +16,14 @@ type Format string
 // answer to people, with forms to try the resource: every resource that answers with
 // JSON has it, and handlers need know nothing of it.
 //
-// Events are for streams of what happens: a resource that has them has no other.
+// Events are for streams of what happens: a resource that has them has no other. CSV
+// and NDJSON, JSON line by line, are for lists: all of it, without pages.
 const (
 	JSON   Format = "json"
 	Page   Format = "api"
 	Events Format = "events"
+	CSV    Format = "csv"
+	NDJSON Format = "ndjson"
 )
 
 // Media is the format's content type.
@@ -32,6 +35,10 @@ func (f Format) Media() string {
 		return echo.MIMETextHTML
 	case Events:
 		return "text/event-stream"
+	case CSV:
+		return "text/csv"
+	case NDJSON:
+		return "application/x-ndjson"
 	}
 	return ""
 }
@@ -69,3 +76,6 @@ func WantsPage(r *http.Request) bool {
 
 // forScripts says that a format is for programs, and neither bears forms nor lasts.
 func (f Format) forScripts() bool { return f != Page && f != Events }
+
+// OfLists are the formats of a list.
+func OfLists() []Format { return []Format{JSON, CSV, NDJSON} }

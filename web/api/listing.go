@@ -55,8 +55,10 @@ func SendList[R, J any](c *Call, list List[R, J]) error {
 	if err != nil {
 		return err
 	}
-	q := &reading[R, J]{call: c, list: list, asked: a, params: params}
+	q := &reading[R, J]{call: c, ctx: c.Context(), list: list, asked: a, params: params}
 	switch {
+	case c.format == CSV || c.format == NDJSON:
+		return q.stream()
 	case params.has(cursorParam) || list.Paging == ByCursor && !params.has(pageParam):
 		return q.sendByCursor()
 	case list.Paging == Whole && !params.has(pageParam) && !params.has(sizeParam):
@@ -68,6 +70,7 @@ func SendList[R, J any](c *Call, list List[R, J]) error {
 // reading is a call for a list.
 type reading[R, J any] struct {
 	call   *Call
+	ctx    context.Context // of what is being read: lists may be longer than a request
 	list   List[R, J]
 	asked  asked
 	params parameters
@@ -75,7 +78,7 @@ type reading[R, J any] struct {
 
 // rows are all rows that the call asks for, in no order.
 func (q *reading[R, J]) rows() *gorm.DB {
-	db := q.list.Rows(q.call.Read(), q.asked.shown)
+	db := q.list.Rows(q.db(), q.asked.shown)
 	if len(q.asked.where) > 0 {
 		db = db.Where(clause.And(q.asked.where...))
 	}
@@ -88,8 +91,10 @@ func (q *reading[R, J]) show(rows *gorm.DB) ([]J, error) {
 	if err := rows.Find(&found).Error; err != nil {
 		return nil, fmt.Errorf("listing %T: %w", found, err)
 	}
-	return q.list.Show(q.call.Context(), q.call.Read(), found, q.asked.shown)
+	return q.list.Show(q.ctx, q.db(), found, q.asked.shown)
 }
+
+func (q *reading[R, J]) db() *gorm.DB { return q.call.api.cfg.Read(q.ctx) }
 
 // present is the rows as the answer has them.
 func (q *reading[R, J]) present(shown []J) ([]json.RawMessage, error) {

@@ -16,8 +16,8 @@ func RegisterAPI(a *api.API, live Live) {
 	const poll, choice = "/polls/:poll/", "/polls/:poll/choices/:choice/"
 	a.Add(
 		api.Resource{
-			Name: "polls", Path: "/polls/", Get: listPolls, Post: createPolls, Most: mostBytes, Takes: ofPoll(),
-			About: aboutPolls,
+			Name: "polls", Path: "/polls/", Formats: api.OfLists(), Get: listPolls, Post: createPolls, Most: mostBytes,
+			Takes: ofPoll(), About: aboutPolls,
 		},
 		api.Resource{
 			Path: poll, Get: showPoll, Put: live.moves(changePoll), Patch: live.moves(changePoll),
@@ -28,10 +28,11 @@ func RegisterAPI(a *api.API, live Live) {
 			Path: poll + "results/stream/", Get: live.streamResults, Formats: []api.Format{api.Events}, About: aboutStream,
 		},
 		api.Resource{
-			Path: poll + "choices/", Get: listChoices, Post: live.moves(createChoice), Takes: ofChoice(),
+			Path: poll + "choices/", Formats: api.OfLists(), Get: listChoices,
+			Post: live.moves(createChoice), Takes: ofChoice(),
 			Writes: toChoice, About: aboutChoices,
 		},
-		api.Resource{Path: poll + "votes/", Get: listVotes, About: aboutVotes},
+		api.Resource{Path: poll + "votes/", Formats: api.OfLists(), Get: listVotes, About: aboutVotes},
 		api.Resource{
 			Path: choice, Get: showChoice, Put: live.moves(changeChoice), Patch: live.moves(changeChoice),
 			Delete: live.moves(deleteChoice), Takes: ofChoice(), Writes: toChoice, About: aboutChoice,

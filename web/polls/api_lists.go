@@ -58,7 +58,7 @@ func choiceList(poll uint) api.List[models.CountedChoice, choiceJSON] {
 			{Name: "id", Column: "id", Kind: api.Number},
 			{Name: "poll", Column: "poll_id", Kind: api.Reference},
 			{Name: "choice_text", Column: "choice_text", Kind: api.Words},
-			{Name: "votes"},
+			{Name: "votes", Kind: api.Number},
 		},
 		Search: []string{"choice_text"},
 		Paging: api.Whole,

@@ -9,6 +9,7 @@ import (
 
 	"pollsadmin/models"
 	"pollsadmin/web/admin"
+	"pollsadmin/web/download"
 )
 
 // resultsFile is how polls stand, a line for each choice.
@@ -25,7 +26,7 @@ func resultsFile(ctx context.Context, db *gorm.DB, polls []*models.Poll) (admin.
 }
 
 func writeResults(to io.Writer, tallies []models.PollTally) error {
-	file := admin.NewCSV(to)
+	file := download.NewCSV(to)
 	file.Row("Poll", "Choice", "Votes", "Share")
 	for _, t := range tallies {
 		for _, choice := range t.Choices {

@@ -1,4 +1,4 @@
-package admin
+package download
 
 import (
 	"bufio"
@@ -28,31 +28,35 @@ func NewCSV(to io.Writer) *CSV {
 	return c
 }
 
+// NewPlainCSV writes for programs, which would take the mark for a part of the first
+// heading.
+func NewPlainCSV(to io.Writer) *CSV { return &CSV{to: bufio.NewWriter(to)} }
+
 // Row writes a line of texts.
 func (c *CSV) Row(texts ...string) {
 	for _, s := range texts {
-		c.text(s)
+		c.Text(s)
 	}
-	c.end()
+	c.End()
 }
 
 // Flush writes what was held back, and says what went wrong so far.
 func (c *CSV) Flush() error { return c.to.Flush() }
 
-// text writes a value that somebody may have typed. An empty one is two quotes;
+// Text writes a value that somebody may have typed. An empty one is two quotes;
 // no value at all is nothing.
-func (c *CSV) text(s string) {
+func (c *CSV) Text(s string) {
 	if isFormula(s) {
 		s = "'" + s
 	}
 	if s == "" || strings.ContainsAny(s, "\",;\t\r\n") || s != strings.TrimSpace(s) {
 		s = `"` + strings.ReplaceAll(s, `"`, `""`) + `"`
 	}
-	c.plain(s)
+	c.Plain(s)
 }
 
-// plain writes a value that needs no quotes: a number, a date, nothing.
-func (c *CSV) plain(s string) {
+// Plain writes a value that needs no quotes: a number, a date, nothing.
+func (c *CSV) Plain(s string) {
 	if c.within {
 		_ = c.to.WriteByte(',')
 	}
@@ -60,7 +64,8 @@ func (c *CSV) plain(s string) {
 	_, _ = c.to.WriteString(s)
 }
 
-func (c *CSV) end() {
+// End ends a line.
+func (c *CSV) End() {
 	c.within = false
 	_, _ = c.to.WriteString("\r\n")
 }
