@@ -12,7 +12,8 @@ import (
 
 // gauge asks a database about itself.
 type gauge interface {
-	version(ctx context.Context) (string, error) // another one after each commit
+	// version is another one after each commit to one of the tables; of none means of all.
+	version(ctx context.Context, tables []string) (string, error)
 	size(ctx context.Context) (bytes int64, err error)
 	close() error
 }
@@ -26,8 +27,9 @@ type fileGauge struct {
 	mu    sync.Mutex
 	watch *sqlitedriver.Watch
 	epoch string // of the watch
-	used  time.Time
-	idle  *time.Timer
+	*commits
+	used time.Time
+	idle *time.Timer
 }
 
 func newFileGauge(path string) *fileGauge {
@@ -36,7 +38,9 @@ func newFileGauge(path string) *fileGauge {
 	return &fileGauge{connector: c}
 }
 
-func (g *fileGauge) version(ctx context.Context) (string, error) {
+var _ sqlitedriver.Journal = (*fileGauge)(nil)
+
+func (g *fileGauge) version(ctx context.Context, tables []string) (string, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.watch == nil {
@@ -44,12 +48,38 @@ func (g *fileGauge) version(ctx context.Context) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		g.watch, g.epoch = watch, rand.Text()
+		g.watch, g.epoch, g.commits = watch, rand.Text(), newCommits(watch.State())
 		g.idle = time.AfterFunc(idleConnections, g.rest)
 	}
 	g.used = time.Now()
-	state := g.watch.State()
-	return g.epoch + string(state[:]), nil
+	return g.epoch + g.of(g.watch.State(), tables), nil
+}
+
+// Begun is told by the connection that writes.
+func (g *fileGauge) Begun() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.watch != nil {
+		g.begun(g.watch.State())
+	}
+}
+
+// Committed likewise, before whoever wrote is told that it is done.
+func (g *fileGauge) Committed(tables []string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.watch != nil {
+		g.committed(g.watch.State(), tables)
+	}
+}
+
+// Undone likewise.
+func (g *fileGauge) Undone() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.watch != nil {
+		g.writing = false
+	}
 }
 
 // rest closes the connection when it was not used for some time.
@@ -101,7 +131,7 @@ type clusterGauge struct {
 }
 
 // version never says the same again on YugabyteDB, whose transactions are not counted so.
-func (g clusterGauge) version(ctx context.Context) (said string, err error) {
+func (g clusterGauge) version(ctx context.Context, _ []string) (said string, err error) {
 	const ask = `SELECT CASE WHEN version() LIKE '%-YB-%'
 		THEN clock_timestamp()::text ELSE pg_current_snapshot()::text END`
 	err = g.pool.QueryRowContext(ctx, ask).Scan(&said)

@@ -48,13 +48,16 @@ func openDatabase(ctx context.Context, path string) (*database, error) {
 		c.Limit = func() time.Duration { return time.Duration(statement.Load()) }
 		return c
 	}
+	gauge := newFileGauge(path)
+	writing := limited(connector(path, "_txlock=immediate"))
+	writing.Journal = gauge
 	db := &database{
 		path:    path,
 		enter:   func(context.Context, gorm.ConnPool) error { return nil }, // BEGIN IMMEDIATE has done it
-		writer:  pool(limited(connector(path, "_txlock=immediate")), 1),
+		writer:  pool(writing, 1),
 		readers: pool(limited(reading(connector(path, "_pragma=query_only(1)"))), readersPerTenant),
 
-		gauge: newFileGauge(path), statement: statement,
+		gauge: gauge, statement: statement,
 	}
 	db.reading = db.readers
 	// The writer first: it may have to turn a file to WAL, which readers cannot.

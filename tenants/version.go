@@ -12,11 +12,28 @@ func (t *Tenant) Owner() string { return t.ID }
 // nobody has committed anything, in this process or another. Ask before reading
 // what is to be kept, so that it is never newer than what was read. It means
 // nothing to another server, nor after the database was closed. It may hold any bytes.
-func (t *Tenant) Version(ctx context.Context) (string, error) {
+func (t *Tenant) Version(ctx context.Context) (string, error) { return t.version(ctx, nil) }
+
+// Part is some tables of a tenant's database.
+type Part struct {
+	tenant *Tenant
+	tables []string
+}
+
+// Part names tables, for those who keep only what is made of them.
+func (t *Tenant) Part(tables ...string) Part { return Part{t, tables} }
+
+// Owner is the tenant's.
+func (p Part) Owner() string { return p.tenant.Owner() }
+
+// Version is the tenant's, but what this process commits to other tables need not change it.
+func (p Part) Version(ctx context.Context) (string, error) { return p.tenant.version(ctx, p.tables) }
+
+func (t *Tenant) version(ctx context.Context, tables []string) (string, error) {
 	if t.released.Load() {
 		return "", t.dead(ctx).Error
 	}
-	version, err := t.entry.db.gauge.version(ctx)
+	version, err := t.entry.db.gauge.version(ctx, tables)
 	if err != nil {
 		return "", fmt.Errorf("tenant %s: asking whether its database has changed: %w", t.Name, err)
 	}

@@ -110,3 +110,75 @@ func BenchmarkVersion(b *testing.B) {
 		}
 	}
 }
+
+// TestPart changes with its tables alone, as far as this process writes.
+func TestPart(t *testing.T) {
+	t.Parallel()
+	r := newRegistry(t, t.TempDir())
+	if r.cfg.Engine == Postgres {
+		t.Skip("a cluster does not tell tables apart")
+	}
+	create(t, r, "thor", "potter")
+	thor, potter := acquire(t, r, "thor"), acquire(t, r, "potter")
+	notes, others := thor.Part("notes"), thor.Part("others", "more")
+	version := func(p Part) string {
+		t.Helper()
+		v, err := p.Version(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	foreignWrite(t, r, "thor", "CREATE TABLE more (n INT)")
+	for _, test := range []struct {
+		deed          string
+		do            func()
+		notes, others bool // change
+	}{
+		{"a write", func() { add(t, thor, &note{Text: "a"}) }, true, false},
+		{"another", func() { add(t, thor, &note{Text: "b"}) }, true, false},
+		{"one to what belongs to the others", func() {
+			err := thor.Write(t.Context(), func(tx *gorm.DB) error { return tx.Exec("INSERT INTO more VALUES (1)").Error })
+			if err != nil {
+				t.Error(err)
+			}
+		}, false, true},
+		{"one that was undone", func() {
+			undone := errors.New("undone")
+			err := thor.Write(t.Context(), func(tx *gorm.DB) error {
+				return errors.Join(tx.Create(&note{Text: "c"}).Error, undone)
+			})
+			if !errors.Is(err, undone) {
+				t.Error(err)
+			}
+		}, false, false},
+		{"another tenant's", func() { add(t, potter, &note{Text: "d"}) }, false, false},
+		{"one behind our back", func() { foreignWrite(t, r, "thor", "INSERT INTO notes (text) VALUES ('e')") }, true, true},
+		{"one behind our back, and one of ours", func() {
+			foreignWrite(t, r, "thor", "INSERT INTO more VALUES (2)")
+			add(t, thor, &note{Text: "f"})
+		}, true, true},
+		{"one within one of ours", func() {
+			err := thor.Write(t.Context(), func(tx *gorm.DB) error {
+				beforeNotes, beforeOthers := version(notes), version(others)
+				err := tx.Create(&note{Text: "g"}).Error
+				if version(notes) != beforeNotes || version(others) != beforeOthers {
+					t.Error("what is not committed counts")
+				}
+				return err
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		}, true, false},
+	} {
+		beforeNotes, beforeOthers := version(notes), version(others)
+		test.do()
+		if got := version(notes) != beforeNotes; got != test.notes {
+			t.Errorf("%s: changes the notes: %v", test.deed, got)
+		}
+		if got := version(others) != beforeOthers; got != test.others {
+			t.Errorf("%s: changes the others: %v", test.deed, got)
+		}
+	}
+}

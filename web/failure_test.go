@@ -64,7 +64,7 @@ func TestFailures_WearTheAdminsDress(t *testing.T) {
 // session and the user, whom the middleware reads, and nothing for the page.
 func TestFailures_AskNothing(t *testing.T) {
 	t.Parallel()
-	c := webtest.New(t).As(webtest.Thor, webtest.Root)
+	c := webtest.New(t, uncached()).As(webtest.Thor, webtest.Root)
 	c.Get("/admin/")
 	check(t, c, "failing", []request{
 		{"nothing there", page("/admin/nothing/"), 404, 2},

@@ -62,3 +62,58 @@ func TestKnown_UntilAnotherProgramChangesIt(t *testing.T) {
 	root.Get("/admin/").Expect(http.StatusFound)
 	elsewhere.Get("/api/polls/").Expect(http.StatusOK)
 }
+
+// A vote has nobody read again who is known; what changes about them here counts at once.
+func TestKnown_UntilSomethingOfTheirsChanges(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	site.FilesOnly() // for a cluster does not tell what was changed
+	viewer, script := site.As(webtest.Thor, webtest.Viewer), site.Script(webtest.Thor, webtest.Viewer)
+	call := func(want int) (statements int64) {
+		t.Helper()
+		r := script.Request(http.MethodGet, "/api/polls/1/votes/", nil)
+		ctx, count := tenants.CountStatements(r.Context())
+		script.Do(r.WithContext(ctx)).Expect(want)
+		return count.Load()
+	}
+	do := func(statement string) {
+		t.Helper()
+		site.Write(webtest.Thor, func(_ context.Context, tx *gorm.DB) error { return tx.Exec(statement).Error })
+	}
+	call(http.StatusOK) // notes that the token is in use
+	const id = "(SELECT id FROM auth_user WHERE username = 'viewer')"
+	for _, change := range []struct {
+		statement  string
+		page, call int
+	}{
+		{"UPDATE auth_user SET first_name = 'V'", 200, 200},
+		{"INSERT INTO auth_group (id, name) VALUES (50, 'Viewers')", 200, 200},
+		{`INSERT INTO auth_group_permissions (group_id, permission_id)
+			SELECT 50, permission_id FROM auth_user_user_permissions WHERE user_id = ` + id, 200, 200},
+		{"INSERT INTO auth_user_groups (group_id, user_id) VALUES (50, " + id + ")", 200, 200},
+		{"DELETE FROM auth_user_user_permissions", 200, 200},
+		{"DELETE FROM auth_group_permissions", 403, 403},
+		{"INSERT INTO auth_group_permissions (group_id, permission_id) SELECT 50, id FROM auth_permission", 200, 200},
+		{"UPDATE auth_permission SET codename = 'old_' || codename", 403, 403},
+		{"UPDATE auth_permission SET codename = substr(codename, 5)", 200, 200},
+		{"UPDATE django_content_type SET app_label = 'old_' || app_label", 403, 403},
+		{"UPDATE django_content_type SET app_label = substr(app_label, 5)", 200, 200},
+		{"DELETE FROM auth_user_groups", 403, 403},
+		{"UPDATE auth_user SET is_superuser = TRUE", 200, 200},
+		{"UPDATE api_tokens SET expires_at = '2001-01-01 00:00:00'", 200, 401},
+		{"UPDATE api_tokens SET expires_at = NULL", 200, 200},
+	} {
+		do(change.statement)
+		viewer.Get("/admin/polls/vote/").Expect(change.page)
+		afterwards := call(change.call)
+		if change.call != http.StatusOK {
+			continue
+		}
+		do("UPDATE polls_vote SET poll_id = poll_id")
+		if n := call(http.StatusOK); n >= afterwards {
+			t.Errorf("%s: %d statements, and after a vote %d", change.statement, afterwards, n)
+		}
+	}
+	do("DELETE FROM sessions")
+	viewer.Get("/admin/polls/vote/").Expect(http.StatusFound)
+}

@@ -26,7 +26,7 @@ func (r rows) Find(ctx context.Context, keyHash []byte, at time.Time) (session.R
 	if !ok {
 		return session.Row{}, tenants.ErrNotFound
 	}
-	row, err := r.known.Load(ctx, tenant, string(keyHash),
+	row, err := r.known.Load(ctx, tenant.Part(models.SessionTables()...), string(keyHash),
 		func() (session.Row, error) { return find(ctx, keyHash, at) },
 		func(row session.Row) int { return len(row.Data) + len(row.KeyHash) })
 	if err == nil && !row.ExpiresAt.After(at) {

@@ -9,7 +9,8 @@ import (
 func (c *conn) harden() {
 	c.hardened = true
 	lib.Xsqlite3_limit(c.tls, c.db, lib.SQLITE_LIMIT_ATTACHED, 0)
-	c.calls.authorize = func(_ *libc.TLS, _ uintptr, deed int32, _, _, _, _ uintptr) int32 {
+	c.calls.authorize = func(_ *libc.TLS, _ uintptr, deed int32, object, _, _, _ uintptr) int32 {
+		c.note(deed, object)
 		return c.authorize(deed)
 	}
 	lib.Xsqlite3_set_authorizer(c.tls, c.db, address(&c.calls.authorize), 0)

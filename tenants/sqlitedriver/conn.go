@@ -41,6 +41,8 @@ type conn struct {
 	until        time.Time       // when it must be done; zero for any time
 	inTx         bool            // between BeginTx and its end
 	transactions bool            // BEGIN, COMMIT and ROLLBACK are the driver's own just now
+	journal      Journal
+	written      map[string]bool // tables, since the transaction began
 	open         int             // rows not closed yet
 	broken       bool            // a transaction could not be ended
 }
@@ -102,12 +104,13 @@ func (c *conn) ResetSession(context.Context) error {
 	if !c.IsValid() {
 		return driver.ErrBadConn
 	}
-	c.inTx = false
+	c.over(false)
 	return nil
 }
 
 // Close closes the connection; SQLite rolls back what was not committed.
 func (c *conn) Close() error {
+	c.over(false)
 	c.running = context.Background()
 	err := c.native.Close()
 	c.tls.Close()

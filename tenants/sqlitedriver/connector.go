@@ -40,6 +40,9 @@ type Connector struct {
 	// long as its context lasts. Time in which nobody takes its rows does not count.
 	// Nil: no limit.
 	Limit func() time.Duration
+
+	// Journal is told of the transactions of hardened connections, if it is not nil.
+	Journal Journal
 }
 
 // Driver is the driver underneath, without the wrapping.
@@ -66,7 +69,7 @@ func (c Connector) Connect(ctx context.Context) (driver.Conn, error) {
 		_ = k.Close() // likewise
 		return nil, err
 	}
-	k.limit = c.Limit
+	k.limit, k.journal = c.Limit, c.Journal
 	k.install(c.Harden)
 	return k, nil
 }

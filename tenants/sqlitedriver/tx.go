@@ -25,6 +25,7 @@ func (c *conn) BeginTx(ctx context.Context, options driver.TxOptions) (driver.Tx
 		return nil, err
 	}
 	c.inTx = true
+	c.begun()
 	return &tx{native: begun, conn: c}, nil
 }
 
@@ -33,12 +34,12 @@ func (c *conn) BeginTx(ctx context.Context, options driver.TxOptions) (driver.Tx
 // writes of its next users into it, and lose them.
 func (t *tx) Commit() error {
 	if t.conn.autocommit() {
-		t.conn.inTx = false
+		t.conn.over(false)
 		return ErrRolledBack
 	}
 	err := t.end(t.native.Commit)
 	if err == nil {
-		t.conn.inTx = false
+		t.conn.over(true)
 		return nil
 	}
 	if undo := t.Rollback(); undo != nil {
@@ -49,7 +50,7 @@ func (t *tx) Commit() error {
 
 // Rollback undoes the transaction. A connection that cannot is thrown away.
 func (t *tx) Rollback() error {
-	t.conn.inTx = false
+	defer t.conn.over(false)
 	if t.conn.autocommit() {
 		return nil // SQLite did it already
 	}

@@ -2,6 +2,7 @@ package sqlitedriver
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"unsafe"
@@ -43,6 +44,10 @@ func (c Connector) Watch(ctx context.Context) (*Watch, error) {
 func (w *Watch) State() State {
 	return *(*State)(*(*unsafe.Pointer)(unsafe.Pointer(&w.index)))
 }
+
+// Commits counts the transactions that were committed, whoever did, and starts over
+// when SQLite makes the index anew.
+func (s State) Commits() uint32 { return binary.NativeEndian.Uint32(s[8:]) }
 
 // Close closes the connection.
 func (w *Watch) Close() error { return w.conn.Close() }

@@ -19,7 +19,7 @@ const (
 // user is a user as the tenant's database has them now. Nobody may change it: it
 // may be somebody else's as well.
 func (a *Auth) user(ctx context.Context, tenant *tenants.Tenant, id uint) (*User, error) {
-	return a.users.Load(ctx, tenant, strconv.FormatUint(uint64(id), 10), func() (*User, error) {
+	return a.users.Load(ctx, accounts(tenant), strconv.FormatUint(uint64(id), 10), func() (*User, error) {
 		row, err := models.FindUser(ctx, tenant.Read(ctx), id)
 		if err != nil {
 			return nil, err
@@ -37,7 +37,7 @@ type bearer struct {
 // bearer is who has a key, likewise.
 func (a *Auth) bearer(ctx context.Context, tenant *tenants.Tenant, key string) (*bearer, error) {
 	hash := sha256.Sum256([]byte(key)) // keys stay out of what is kept
-	return a.bearers.Load(ctx, tenant, string(hash[:]), func() (*bearer, error) {
+	return a.bearers.Load(ctx, accounts(tenant), string(hash[:]), func() (*bearer, error) {
 		token, err := models.FindToken(ctx, tenant.Read(ctx), key)
 		if err != nil {
 			return nil, err
@@ -54,3 +54,6 @@ func (a *Auth) Kept() cache.Stats {
 		Bytes: users.Bytes + tokens.Bytes, Hits: users.Hits + tokens.Hits, Misses: users.Misses + tokens.Misses,
 	}
 }
+
+// accounts is what users are made of: a vote need not have them read again.
+func accounts(tenant *tenants.Tenant) tenants.Part { return tenant.Part(models.AccountTables()...) }

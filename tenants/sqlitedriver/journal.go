@@ -1,0 +1,54 @@
+package sqlitedriver
+
+import (
+	"maps"
+	"slices"
+
+	"modernc.org/libc"
+	lib "modernc.org/sqlite/lib"
+)
+
+// Journal is told of a connection's transactions, one after another.
+type Journal interface {
+	// Begun comes when the transaction has the file's lock, where it begins with it:
+	// nobody else commits until it ends.
+	Begun()
+
+	// Committed comes before Commit returns, with the tables that may have been
+	// written: those of the statements, of their triggers, and of foreign keys'
+	// actions. Others may commit before it comes.
+	Committed(tables []string)
+
+	// Undone comes when the transaction has ended otherwise.
+	Undone()
+}
+
+// note remembers what a statement writes, as it is compiled.
+func (c *conn) note(deed int32, table uintptr) {
+	switch deed {
+	case lib.SQLITE_INSERT, lib.SQLITE_UPDATE, lib.SQLITE_DELETE:
+		if c.written == nil {
+			c.written = map[string]bool{}
+		}
+		c.written[libc.GoString(table)] = true
+	}
+}
+
+func (c *conn) begun() {
+	clear(c.written)
+	if c.journal != nil {
+		c.journal.Begun()
+	}
+}
+
+// over ends what begun began.
+func (c *conn) over(committed bool) {
+	switch {
+	case c.journal == nil || !c.inTx:
+	case committed:
+		c.journal.Committed(slices.Collect(maps.Keys(c.written)))
+	default:
+		c.journal.Undone()
+	}
+	c.inTx = false
+}
