@@ -12,6 +12,7 @@ import (
 	"pollsadmin/web/accounts"
 	"pollsadmin/web/api"
 	"pollsadmin/web/auth"
+	"pollsadmin/web/openapi"
 	"pollsadmin/web/polls"
 	"pollsadmin/web/session"
 )
@@ -29,6 +30,11 @@ func (s *Server) apiRoutes(g *echo.Group) error {
 		return fmt.Errorf("checking the API: %w", err)
 	}
 	endpoints.Routes(g)
+	document, err := openapi.New()
+	if err != nil {
+		return fmt.Errorf("describing the API: %w", err)
+	}
+	document.Routes(g)
 	s.api = endpoints
 	return nil
 }

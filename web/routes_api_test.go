@@ -30,6 +30,8 @@ func apiDoors() []door {
 	)
 	return []door{
 		{route: "GET /api/", want: all(200)},
+		{route: "GET /api/openapi.json", want: all(200)},
+		{route: "GET /api/openapi.yaml", want: all(200)},
 		{route: other + " /api/", want: all(405)},
 		{route: "POST /api/login/", json: wrong, want: all(400)},
 		{route: other + " /api/login/", want: all(405)},

@@ -6,7 +6,7 @@ import (
 	"encoding/base64"
 	"fmt"
 
-	"go.yaml.in/yaml/v3"
+	"go.yaml.in/yaml/v4"
 )
 
 //go:embed openapi.yaml

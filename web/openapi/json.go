@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strconv"
 
-	"go.yaml.in/yaml/v3"
+	"go.yaml.in/yaml/v4"
 )
 
 // appendJSON writes a node of YAML out in its order, which people have chosen so that

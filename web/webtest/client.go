@@ -1,6 +1,7 @@
 package webtest
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"net/http"
@@ -124,13 +125,32 @@ func (c *Client) Request(method, path string, body io.Reader) *http.Request {
 func (c *Client) Do(r *http.Request) *Response {
 	c.t.Helper()
 	recorder := httptest.NewRecorder()
-	c.site.Server.ServeHTTP(recorder, r)
+	if strings.HasPrefix(r.URL.Path, "/api/") {
+		c.ask(recorder, r)
+	} else {
+		c.site.Server.ServeHTTP(recorder, r)
+	}
 	answer := &Response{ResponseRecorder: recorder, t: c.t, asked: r.Method + " " + r.URL.RequestURI()}
 	c.jar.SetCookies(c.base, answer.NewCookies())
 	if token := answer.token(); token != "" {
 		c.token = token
 	}
 	return answer
+}
+
+// ask keeps what is sent to the API, to hold it and the answer against the description.
+func (c *Client) ask(recorder *httptest.ResponseRecorder, r *http.Request) {
+	c.t.Helper()
+	var sent bytes.Buffer
+	if r.Body != nil {
+		r.Body = struct {
+			io.Reader
+			io.Closer
+		}{io.TeeReader(r.Body, &sent), r.Body}
+	}
+	asked := r.Clone(r.Context())
+	c.site.Server.ServeHTTP(recorder, r)
+	exchange{asked: asked, sent: sent.Bytes(), got: recorder}.hold(c.t)
 }
 
 // Token is the one that the last page held.
