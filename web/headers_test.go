@@ -23,6 +23,7 @@ const (
 	anAsset
 	aRedirect
 	nothing
+	aDocument // of the API
 	kinds
 )
 
@@ -53,6 +54,7 @@ func headers(secure bool) []bears {
 		policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
 			"connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 		keep, drop = "public, max-age=31536000, immutable", "no-store"
+		own        = "private, no-cache"
 		page, text = "text/html; charset=UTF-8", "text/plain; charset=*"
 		events     = "text/event-stream"
 		ours       = "application/json*"
@@ -76,12 +78,12 @@ func headers(secure bool) []bears {
 		everywhere("Allow", whatever),
 		everywhere("Www-Authenticate", whatever),
 		everywhere("Set-Cookie", whatever), // see checkCookies
-		//                     page, script, text, file, stream, asset, redirect, nothing
-		{"Content-Type", [kinds]string{page, ours, text, something, events, whatever, "", ""}},
-		{"Cache-Control", [kinds]string{drop, whatever, drop, drop, drop, keep, drop, drop}}, // see unshared
+		//                     page, script, text, file, stream, asset, redirect, nothing, document
+		{"Content-Type", [kinds]string{page, ours, text, something, events, whatever, "", "", "application/*"}},
+		{"Cache-Control", [kinds]string{drop, whatever, drop, drop, drop, keep, drop, drop, own}}, // see unshared
 		{"Content-Disposition", [kinds]string{aFile: "attachment; filename=*"}},
 		{"Location", [kinds]string{aRedirect: something, forScripts: whatever}},
-		{"Etag", [kinds]string{anAsset: something, forScripts: whatever}},
+		{"Etag", [kinds]string{anAsset: something, forScripts: whatever, aDocument: something}},
 		{"Vary", [kinds]string{anAsset: "Accept-Encoding", forScripts: whatever, nothing: whatever, aStream: whatever}},
 		{"Content-Encoding", [kinds]string{anAsset: whatever, forScripts: whatever}},
 		{"X-Accel-Buffering", [kinds]string{aStream: "no"}},
@@ -119,6 +121,8 @@ func kindOf(path string, status int) int {
 		return aStream
 	case strings.HasPrefix(path, "/api/docs/"):
 		return aPage
+	case strings.HasPrefix(path, "/api/openapi."):
+		return aDocument
 	case strings.HasPrefix(path, "/api/"):
 		return forScripts
 	case at("/live/"):

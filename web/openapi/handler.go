@@ -20,7 +20,7 @@ func (d *Document) Routes(api *echo.Group) {
 func (f file) send(c echo.Context) error {
 	h := c.Response().Header()
 	h.Set("ETag", f.tag)
-	h.Set(echo.HeaderCacheControl, "public, no-cache")
+	h.Set(echo.HeaderCacheControl, "private, no-cache")
 	if f.isKnown(c.Request().Header.Values("If-None-Match")) {
 		return c.NoContent(http.StatusNotModified)
 	}

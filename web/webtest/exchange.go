@@ -2,6 +2,7 @@ package webtest
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"io"
 	"net/http"
@@ -69,8 +70,25 @@ func (e exchange) checkAnswer(c contracts) error {
 	out := &openapi3filter.ResponseValidationInput{
 		RequestValidationInput: in, Status: e.got.Code, Header: e.got.Header(), Options: o,
 	}
-	out.SetBodyBytes(e.got.Body.Bytes())
+	body, err := e.body()
+	if err != nil {
+		return err
+	}
+	out.SetBodyBytes(body)
 	return openapi3filter.ValidateResponse(context.Background(), out)
+}
+
+// body is what was answered, before it was compressed.
+func (e exchange) body() ([]byte, error) {
+	sent := bytes.NewReader(e.got.Body.Bytes())
+	if e.got.Header().Get("Content-Encoding") != "gzip" || sent.Len() == 0 {
+		return io.ReadAll(sent)
+	}
+	plain, err := gzip.NewReader(sent)
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(plain)
 }
 
 // common is where a request ends that is of no operation: unless it was refused
@@ -78,8 +96,8 @@ func (e exchange) checkAnswer(c contracts) error {
 func common(contract *openapi3.T, status, name string) *routers.Route {
 	responses := openapi3.NewResponsesWithCapacity(8)
 	for status, name := range map[string]string{
-		"401": "Unauthorized", "403": "Forbidden", "404": "NotFound", "406": "NotAcceptable", "413": "TooLarge",
-		"429": "Throttled", "503": "Unavailable", status: name,
+		"400": "Invalid", "401": "Unauthorized", "403": "Forbidden", "404": "NotFound", "406": "NotAcceptable",
+		"413": "TooLarge", "429": "Throttled", "500": "Failed", "503": "Unavailable", status: name,
 	} {
 		responses.Set(status, contract.Components.Responses[name])
 	}
