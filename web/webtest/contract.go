@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
 
 	"pollsadmin/web/openapi"
@@ -34,6 +35,9 @@ type contracts struct {
 
 var readContracts = sync.OnceValue(func() contracts { //nolint:gochecknoglobals // computed once, never set
 	var c contracts
+	for _, media := range []string{"text/csv", ndjson, "text/event-stream"} {
+		openapi3filter.RegisterBodyDecoder(media, openapi3filter.PlainBodyDecoder)
+	}
 	for _, into := range []**openapi3.T{&c.answers, &c.chosen, &c.asked} {
 		if *into, c.err = Contract(); c.err != nil {
 			return c
