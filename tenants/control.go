@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"pollsadmin/tenants/sqlitedriver"
 )
 
 // The engines that a tenant's database may be on.
@@ -38,7 +40,7 @@ func openControl(ctx context.Context, cfg Config) (*control, error) {
 	if err := makeControl(ctx, path); err != nil {
 		return nil, fmt.Errorf("preparing the control database %s: %w", path, err)
 	}
-	db, err := openDatabase(ctx, path)
+	db, err := openDatabase(ctx, path, sqlitedriver.NewRoom(statementBytes))
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"path/filepath"
 	"sync"
+
+	"pollsadmin/tenants/sqlitedriver"
 )
 
 // Registry serves tenants: it opens their databases when they are first asked
@@ -106,7 +108,8 @@ func (r *Registry) prepare() (err error) {
 	if err != nil {
 		return err
 	}
-	home := &directory{dir: r.cfg.Dir, schema: r.cfg.Migrator, shared: template}
+	room := sqlitedriver.NewRoom(statementBytes)
+	home := &directory{dir: r.cfg.Dir, schema: r.cfg.Migrator, shared: template, room: room}
 	r.stores = map[string]store{SQLite: home}
 	if r.cfg.Cluster != nil {
 		if r.stores[Postgres], err = newCluster(*r.cfg.Cluster, r.cfg, home); err != nil {

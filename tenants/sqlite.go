@@ -41,11 +41,15 @@ type database struct {
 	closing func() error                                        // in place of closing its pools, if not nil
 }
 
-// openDatabase opens an existing file; a wrong path never makes a new one.
-func openDatabase(ctx context.Context, path string) (*database, error) {
+// statementBytes is what compiled statements take in all databases together.
+const statementBytes = 32 << 20
+
+// openDatabase opens an existing file; a wrong path never makes a new one. Its
+// connections keep compiled statements in room.
+func openDatabase(ctx context.Context, path string, room *sqlitedriver.Room) (*database, error) {
 	statement := new(atomic.Int64)
 	limited := func(c sqlitedriver.Connector) sqlitedriver.Connector {
-		c.Limit = func() time.Duration { return time.Duration(statement.Load()) }
+		c.Limit, c.Room = func() time.Duration { return time.Duration(statement.Load()) }, room
 		return c
 	}
 	gauge := newFileGauge(path)

@@ -24,6 +24,7 @@ type directory struct {
 	dir    string
 	schema Migrator
 	shared *gorm.DB
+	room   *sqlitedriver.Room
 
 	blanks sync.Mutex // one template at a time
 }
@@ -55,7 +56,7 @@ func (f *directory) owner(place string) string {
 func (f *directory) there(_ context.Context, place string) error { return present(f.path(place)) }
 
 func (f *directory) open(ctx context.Context, place string) (*database, error) {
-	db, err := openDatabase(ctx, f.path(place))
+	db, err := openDatabase(ctx, f.path(place), f.room)
 	if err == nil {
 		db.shared = f.shared
 	}

@@ -1,6 +1,7 @@
 package sqlitedriver
 
 import (
+	"container/list"
 	"context"
 	"database/sql/driver"
 	"time"
@@ -43,8 +44,11 @@ type conn struct {
 	transactions bool            // BEGIN, COMMIT and ROLLBACK are the driver's own just now
 	journal      Journal
 	written      map[string]bool // tables, since the transaction began
-	open         int             // rows not closed yet
-	broken       bool            // a transaction could not be ended
+	compiling    *prepared
+	kept         statements
+	open         int  // rows not closed yet
+	broken       bool // a transaction could not be ended
+	closed       bool
 }
 
 func wrap(opened driver.Conn, patience time.Duration) (*conn, error) {
@@ -58,6 +62,7 @@ func wrap(opened driver.Conn, patience time.Duration) (*conn, error) {
 	}
 	return &conn{
 		native: inner, db: db, tls: libc.NewTLS(), patience: patience, running: context.Background(),
+		written: map[string]bool{}, kept: statements{byText: map[string]*list.Element{}},
 	}, nil
 }
 
@@ -68,7 +73,7 @@ func (c *conn) ExecContext(ctx context.Context, query string, args []driver.Name
 	}
 	var result driver.Result
 	err := c.during(ctx, func(ctx context.Context) (err error) {
-		result, err = c.native.ExecContext(ctx, query, args)
+		result, err = c.exec(ctx, query, args)
 		return err
 	})
 	return result, err
@@ -82,7 +87,7 @@ func (c *conn) QueryContext(ctx context.Context, query string, args []driver.Nam
 	var found driver.Rows
 	began := time.Now()
 	err := c.during(ctx, func(ctx context.Context) (err error) {
-		found, err = c.native.QueryContext(ctx, query, args)
+		found, err = c.query(ctx, query, args)
 		return err
 	})
 	if err != nil {
@@ -112,6 +117,8 @@ func (c *conn) ResetSession(context.Context) error {
 func (c *conn) Close() error {
 	c.over(false)
 	c.running = context.Background()
+	c.dropAll() // or the file stays open
+	c.closed = true
 	err := c.native.Close()
 	c.tls.Close()
 	return err
@@ -149,9 +156,17 @@ func (c *conn) sweep() {
 	if c.open > 0 {
 		return
 	}
-	for left := c.leftover(); left != 0; left = c.leftover() {
-		lib.Xsqlite3_finalize(c.tls, left)
+	own := map[uintptr]bool{}
+	for place := c.kept.recent.Front(); place != nil; place = place.Next() {
+		own[place.Value.(*prepared).stmt] = true
+	}
+	for left := c.after(0); left != 0; {
+		next := c.after(left)
+		if !own[left] {
+			lib.Xsqlite3_finalize(c.tls, left)
+		}
+		left = next
 	}
 }
 
-func (c *conn) leftover() uintptr { return lib.Xsqlite3_next_stmt(c.tls, c.db, 0) }
+func (c *conn) after(stmt uintptr) uintptr { return lib.Xsqlite3_next_stmt(c.tls, c.db, stmt) }

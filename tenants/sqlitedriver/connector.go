@@ -41,6 +41,10 @@ type Connector struct {
 	// Nil: no limit.
 	Limit func() time.Duration
 
+	// Room is what compiled statements are kept in by hardened connections. Nil:
+	// each is compiled whenever it runs.
+	Room *Room
+
 	// Journal is told of the transactions of hardened connections, if it is not nil.
 	Journal Journal
 }
@@ -69,7 +73,7 @@ func (c Connector) Connect(ctx context.Context) (driver.Conn, error) {
 		_ = k.Close() // likewise
 		return nil, err
 	}
-	k.limit, k.journal = c.Limit, c.Journal
+	k.limit, k.journal, k.kept.room = c.Limit, c.Journal, c.Room
 	k.install(c.Harden)
 	return k, nil
 }

@@ -53,7 +53,9 @@ func TestDefects(t *testing.T) {
 				want bool
 			}{
 				{"bare", bare, true},
-				{"wrapped", func(dsn string) *sql.DB { return sql.OpenDB(Connector{DSN: dsn, Harden: true}) }, false},
+				{"wrapped", func(dsn string) *sql.DB {
+					return sql.OpenDB(Connector{DSN: dsn, Harden: true, Room: NewRoom(1 << 20)})
+				}, false},
 			} {
 				t.Run(kind.name, func(t *testing.T) {
 					t.Parallel()
@@ -96,6 +98,9 @@ func newFile(t *testing.T) string {
 // open opens a pool for the length of the test.
 func open(t *testing.T, c Connector) *sql.DB {
 	t.Helper()
+	if c.Room == nil {
+		c.Room = NewRoom(1 << 20)
+	}
 	return closing(t, sql.OpenDB(c))
 }
 
@@ -105,7 +110,7 @@ func closing(t *testing.T, db *sql.DB) *sql.DB {
 	return db
 }
 
-func shut(t *testing.T, open io.Closer) {
+func shut(t testing.TB, open io.Closer) {
 	t.Helper()
 	if err := open.Close(); err != nil {
 		t.Error(err)
@@ -120,7 +125,7 @@ func rollback(t *testing.T, tx *sql.Tx) {
 	}
 }
 
-func mustExec(t *testing.T, db *sql.DB, query string, args ...any) {
+func mustExec(t testing.TB, db *sql.DB, query string, args ...any) {
 	t.Helper()
 	if _, err := db.ExecContext(t.Context(), query, args...); err != nil {
 		t.Fatalf("%s: %v", query, err)

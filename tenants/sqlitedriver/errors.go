@@ -3,8 +3,9 @@ package sqlitedriver
 import (
 	"context"
 	"errors"
+	"fmt"
 
-	gosqlite "github.com/glebarez/go-sqlite"
+	"modernc.org/libc"
 	lib "modernc.org/sqlite/lib"
 )
 
@@ -25,9 +26,30 @@ var (
 	errForeign    = errors.New("sqlitedriver: this version of go-sqlite is not known")
 )
 
+// Error is what SQLite says, as go-sqlite's is.
+type Error struct {
+	code int
+	text string
+}
+
+// Error is SQLite's text, in English, with the code.
+func (e *Error) Error() string { return e.text }
+
+// Code is SQLite's extended result code.
+func (e *Error) Code() int { return e.code }
+
+// failure is the reason for a code of the connection's last call.
+func (c *conn) failure(code int32) error {
+	text := libc.GoString(lib.Xsqlite3_errstr(c.tls, code))
+	if more := libc.GoString(lib.Xsqlite3_errmsg(c.tls, c.db)); more != text {
+		text += ": " + more
+	}
+	return &Error{code: int(code), text: fmt.Sprintf("%s (%d)", text, code)}
+}
+
 // Code is SQLite's extended result code of an error, 0 when it is none of SQLite's.
 func Code(err error) int {
-	var e *gosqlite.Error
+	var e interface{ Code() int } // ours, or go-sqlite's
 	if errors.As(err, &e) {
 		return e.Code()
 	}

@@ -27,10 +27,11 @@ type Journal interface {
 func (c *conn) note(deed int32, table uintptr) {
 	switch deed {
 	case lib.SQLITE_INSERT, lib.SQLITE_UPDATE, lib.SQLITE_DELETE:
-		if c.written == nil {
-			c.written = map[string]bool{}
+		name := libc.GoString(table)
+		c.written[name] = true
+		if c.compiling != nil {
+			c.compiling.writes = append(c.compiling.writes, name)
 		}
-		c.written[libc.GoString(table)] = true
 	}
 }
 

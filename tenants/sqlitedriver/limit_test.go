@@ -59,7 +59,7 @@ func drain(t *testing.T, db *sql.DB, query string) (n int, err error) {
 func TestLimit_CountsNoTimeOfItsReader(t *testing.T) {
 	t.Parallel()
 	db := open(t, Connector{
-		DSN: "file:" + newFile(t), Harden: true, Limit: func() time.Duration { return 200 * time.Millisecond },
+		DSN: "file:" + newFile(t), Harden: true, Limit: func() time.Duration { return 2 * time.Second },
 	})
 	rows, err := db.QueryContext(t.Context(),
 		"WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 5000) SELECT n FROM c")
@@ -70,7 +70,7 @@ func TestLimit_CountsNoTimeOfItsReader(t *testing.T) {
 	seen := 0
 	for rows.Next() {
 		if seen++; seen%1000 == 0 {
-			time.Sleep(100 * time.Millisecond)
+			time.Sleep(500 * time.Millisecond)
 		}
 	}
 	if rows.Err() != nil || seen != 5000 {

@@ -11,8 +11,8 @@ var (
 	_ driver.StmtQueryContext = (*stmt)(nil)
 )
 
-// stmt is a statement's text: go-sqlite compiles at every call, so there is
-// nothing more to keep, and every call passes the connection's checks.
+// stmt is a statement's text: the connection keeps what it has compiled itself, and
+// every call passes its checks.
 type stmt struct {
 	conn  *conn
 	query string
