@@ -26,6 +26,15 @@ func Write(ctx context.Context, fn func(tx *gorm.DB) error) error {
 	return t.Write(ctx, fn)
 }
 
+// WriteShared is Tenant.WriteShared for the tenant that ctx belongs to, ErrNotFound without one.
+func WriteShared(ctx context.Context, fn func(tx *gorm.DB) error) error {
+	t, ok := FromContext(ctx)
+	if !ok {
+		return fmt.Errorf("writing without a tenant: %w", ErrNotFound)
+	}
+	return t.WriteShared(ctx, fn)
+}
+
 // Version is Tenant.Version for the tenant that ctx belongs to, ErrNotFound without one.
 func Version(ctx context.Context) (string, error) {
 	t, ok := FromContext(ctx)

@@ -37,6 +37,9 @@ type database struct {
 	gauge     gauge
 	statement *atomic.Int64 // nanoseconds that one may take, 0 for any
 
+	turns *turns // of those who write, where there is one connection to write by
+	group *group // of writes that share a transaction: who has the turn uses it
+
 	enter   func(ctx context.Context, pool gorm.ConnPool) error // begins a writing transaction
 	closing func() error                                        // in place of closing its pools, if not nil
 }
@@ -61,7 +64,7 @@ func openDatabase(ctx context.Context, path string, room *sqlitedriver.Room) (*d
 		writer:  pool(writing, 1),
 		readers: pool(limited(reading(connector(path, "_pragma=query_only(1)"))), readersPerTenant),
 
-		gauge: gauge, statement: statement,
+		gauge: gauge, statement: statement, turns: new(turns),
 	}
 	db.reading = db.readers
 	// The writer first: it may have to turn a file to WAL, which readers cannot.

@@ -37,26 +37,61 @@ func (t *Tenant) Read(ctx context.Context) *gorm.DB {
 // returns nil and undone when it fails, panics, or ctx ends. Everything fn reads
 // or writes goes through tx; calling Write within fn waits for itself.
 func (t *Tenant) Write(ctx context.Context, fn func(tx *gorm.DB) error) error {
+	if err := t.writable(ctx); err != nil {
+		return err
+	}
+	return t.explain(ctx, t.writeAlone(ctx, fn))
+}
+
+// WriteShared is Write for what takes a moment. Those of one tenant that wait for
+// each other share a transaction, each in its own savepoint: one that fails leaves
+// the others alone, and each returns when all are on disk. The end of ctx stops no
+// statement that runs, only the next. Where SQLite gives a transaction up that is
+// shared (the disk is full, a statement took longer than it may), those that had
+// no part in it fail with ErrBusy.
+func (t *Tenant) WriteShared(ctx context.Context, fn func(tx *gorm.DB) error) error {
+	if err := t.writable(ctx); err != nil {
+		return err
+	}
+	if t.entry.db.turns == nil { // PostgreSQL brings commits that wait to the disk together by itself
+		return t.explain(ctx, t.writeAlone(ctx, fn))
+	}
+	return t.explain(ctx, t.writeShared(ctx, fn))
+}
+
+func (t *Tenant) writable(ctx context.Context) error {
 	if t.released.Load() {
 		return t.dead(ctx).Error
 	}
+	return t.refuseReadOnly()
+}
+
+func (t *Tenant) refuseReadOnly() error {
 	if t.entry.readOnly.Load() {
 		return fmt.Errorf("tenant %s: %w", t.Name, ErrReadOnly)
 	}
-	conn, err := t.turn(ctx)
+	return nil
+}
+
+func (t *Tenant) writeAlone(ctx context.Context, fn func(tx *gorm.DB) error) error {
+	conn, done, err := t.turn(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = conn.Close() }() // it goes back to the pool, or is dropped there
-	err = session(ctx, t.entry.db.shared, conn).Transaction(func(tx *gorm.DB) error {
+	defer done()
+	return session(ctx, t.entry.db.shared, conn).Transaction(func(tx *gorm.DB) error {
 		if err := t.entry.db.enter(ctx, tx.Statement.ConnPool); err != nil {
 			return err
 		}
-		if t.entry.readOnly.Load() { // since it began to wait
-			return fmt.Errorf("tenant %s: %w", t.Name, ErrReadOnly)
+		if err := t.refuseReadOnly(); err != nil { // since it began to wait
+			return err
 		}
 		return fn(tx)
 	})
+}
+
+// explain says what the end of a transaction means to who wrote.
+func (t *Tenant) explain(ctx context.Context, err error) error {
 	switch {
 	case sqlitedriver.Busy(err), stateOf(err) == lockTimeout:
 		return fmt.Errorf("tenant %s: another program holds its database: %w: %w", t.Name, ErrBusy, err)
@@ -77,18 +112,44 @@ func (t *Tenant) Release() {
 	}
 }
 
-// turn waits for the writer, first come, first served, but not for ever.
-func (t *Tenant) turn(ctx context.Context) (*sql.Conn, error) {
+// turn waits for a connection to write by, first come, first served, but not for
+// ever; done gives it back.
+func (t *Tenant) turn(ctx context.Context) (conn *sql.Conn, done func(), err error) {
+	db := t.entry.db
+	err = t.wait(ctx, func(waiting context.Context) error {
+		if db.turns != nil {
+			if err := db.turns.take(waiting, false); err != nil {
+				return err
+			}
+		}
+		if conn, err = db.writer.Conn(waiting); err != nil && db.turns != nil {
+			db.turns.pass()
+		}
+		return err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return conn, func() {
+		_ = conn.Close() // it goes back to the pool, or is dropped there
+		if db.turns != nil {
+			db.turns.pass()
+		}
+	}, nil
+}
+
+// wait waits for something to write by, but not for ever.
+func (t *Tenant) wait(ctx context.Context, take func(context.Context) error) error {
 	waiting, cancel := context.WithTimeoutCause(ctx, t.registry.cfg.Patience, ErrBusy)
 	defer cancel()
-	conn, err := t.entry.db.writer.Conn(waiting)
-	if err == nil {
-		return conn, nil
-	}
-	if ctx.Err() == nil && errors.Is(context.Cause(waiting), ErrBusy) {
+	err := take(waiting)
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() == nil && errors.Is(context.Cause(waiting), ErrBusy):
 		err = ErrBusy
 	}
-	return nil, fmt.Errorf("tenant %s: waiting for a turn to write: %w", t.Name, err)
+	return fmt.Errorf("tenant %s: waiting for a turn to write: %w", t.Name, err)
 }
 
 // dead is the answer to who uses a tenant that was given back.

@@ -124,49 +124,62 @@ func TestWriteKeepsAllOrNothing(t *testing.T) {
 			return nil
 		}, func(err error) bool { return err == nil }, "a"},
 	} {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			r := newRegistry(t, t.TempDir())
-			create(t, r, "thor")
-			thor := acquire(t, r, "thor")
-			ctx, cancel := context.WithCancel(t.Context())
-			defer cancel()
-			err := thor.Write(ctx, func(tx *gorm.DB) error {
-				if err := tx.Create(&note{Text: "a"}).Error; err != nil {
-					return err
+		for name, write := range waysToWrite() {
+			t.Run(test.name+", "+name, func(t *testing.T) {
+				t.Parallel()
+				r := newRegistry(t, t.TempDir())
+				create(t, r, "thor")
+				thor := acquire(t, r, "thor")
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				err := write(thor, ctx, func(tx *gorm.DB) error {
+					if err := tx.Create(&note{Text: "a"}).Error; err != nil {
+						return err
+					}
+					return test.fn(tx, cancel)
+				})
+				if !test.want(err) {
+					t.Errorf("error %v", err)
 				}
-				return test.fn(tx, cancel)
+				if got := texts(t, thor); got != test.kept {
+					t.Errorf("kept %q, want %q", got, test.kept)
+				}
+				add(t, thor, &note{Text: "after"}) // the writer is free and sound
 			})
-			if !test.want(err) {
-				t.Errorf("error %v", err)
-			}
-			if got := texts(t, thor); got != test.kept {
-				t.Errorf("kept %q, want %q", got, test.kept)
-			}
-			add(t, thor, &note{Text: "after"}) // the writer is free and sound
-		})
+		}
+	}
+}
+
+func waysToWrite() map[string]func(*Tenant, context.Context, func(*gorm.DB) error) error {
+	return map[string]func(*Tenant, context.Context, func(*gorm.DB) error) error{
+		"alone": (*Tenant).Write, "shared": (*Tenant).WriteShared,
 	}
 }
 
 func TestWriteSurvivesPanic(t *testing.T) {
 	t.Parallel()
-	r := newRegistry(t, t.TempDir())
-	create(t, r, "thor")
-	thor := acquire(t, r, "thor")
-	func() {
-		defer func() {
-			if recover() == nil {
-				t.Error("the panic was swallowed")
+	for name, write := range waysToWrite() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRegistry(t, t.TempDir())
+			create(t, r, "thor")
+			thor := acquire(t, r, "thor")
+			func() {
+				defer func() {
+					if recover() == nil {
+						t.Error("the panic was swallowed")
+					}
+				}()
+				_ = write(thor, t.Context(), func(tx *gorm.DB) error {
+					tx.Create(&note{Text: "lost"})
+					panic("a bug")
+				})
+			}()
+			add(t, thor, &note{Text: "after"})
+			if got := texts(t, thor); got != "after" {
+				t.Errorf("kept %q", got)
 			}
-		}()
-		_ = thor.Write(t.Context(), func(tx *gorm.DB) error {
-			tx.Create(&note{Text: "lost"})
-			panic("a bug")
 		})
-	}()
-	add(t, thor, &note{Text: "after"})
-	if got := texts(t, thor); got != "after" {
-		t.Errorf("kept %q", got)
 	}
 }
 

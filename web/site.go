@@ -26,6 +26,7 @@ func (s *Server) newSite() (*admin.Site, error) {
 		AppNames:    map[string]string{"auth": "Authentication and authorization", "admin": "Administration"},
 		Read:        tenants.Read,
 		Write:       s.live.Telling(tenants.Write),
+		WriteShared: s.live.Telling(tenants.WriteShared),
 		Journal:     accounts.Journal{},
 		Now:         s.cfg.Now,
 		Location:    s.location,

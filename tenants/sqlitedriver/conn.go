@@ -47,6 +47,7 @@ type conn struct {
 	compiling    *prepared
 	kept         statements
 	open         int  // rows not closed yet
+	unstopped    bool // the transaction is one of several: see Unstopped
 	broken       bool // a transaction could not be ended
 	closed       bool
 }
@@ -94,7 +95,7 @@ func (c *conn) QueryContext(ctx context.Context, query string, args []driver.Nam
 		c.sweep()
 		return nil, err
 	}
-	return c.rows(ctx, found, left(c.allowance(), time.Since(began)))
+	return c.rows(c.watched(ctx), found, left(c.allowance(), time.Since(began)))
 }
 
 // Ping says whether the connection answers.
@@ -142,7 +143,7 @@ func (c *conn) during(ctx context.Context, run func(context.Context) error) erro
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	leave := c.enter(ctx, c.allowance())
+	leave := c.enter(c.watched(ctx), c.allowance())
 	err := run(context.WithoutCancel(ctx))
 	leave()
 	return because(ctx, err)

@@ -51,5 +51,5 @@ func (c *conn) over(committed bool) {
 	default:
 		c.journal.Undone()
 	}
-	c.inTx = false
+	c.inTx, c.unstopped = false, false
 }

@@ -15,7 +15,8 @@ type tx struct {
 // BeginTx begins a transaction; waiting for another writer ends with ctx.
 func (c *conn) BeginTx(ctx context.Context, options driver.TxOptions) (driver.Tx, error) {
 	var begun driver.Tx
-	err := c.during(ctx, func(ctx context.Context) (err error) {
+	stops, unstopped := beginning(ctx)
+	err := c.during(stops, func(ctx context.Context) (err error) {
 		c.transactions = true
 		begun, err = c.native.BeginTx(ctx, options)
 		c.transactions = false
@@ -24,7 +25,7 @@ func (c *conn) BeginTx(ctx context.Context, options driver.TxOptions) (driver.Tx
 	if err != nil {
 		return nil, err
 	}
-	c.inTx = true
+	c.inTx, c.unstopped = true, unstopped
 	c.begun()
 	return &tx{native: begun, conn: c}, nil
 }

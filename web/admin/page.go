@@ -66,16 +66,19 @@ func (v *Visit) Change(label string, fn func(tx *gorm.DB) error) error {
 }
 
 // Config is what the site needs of the program around it. All of it is required
-// but Location, which is UTC unless set, Patience, ContentType, Keep, NoteExport, Dashboard and AppList.
+// but Location, which is UTC unless set, WriteShared, Patience, ContentType, Keep, NoteExport, Dashboard and AppList.
 type Config struct {
 	Brand    views.Site        // header, titles and addresses; see there
 	Prefix   string            // "/admin/"
 	AppNames map[string]string // "auth" → "Authentication and authorization"
 	Read     func(context.Context) *gorm.DB
 	Write    func(context.Context, func(tx *gorm.DB) error) error
-	Journal  Journal
-	Now      func() time.Time
-	Location func(context.Context) *time.Location
+	// WriteShared is Write for what takes a moment: the transaction may be shared
+	// with others that do. Write unless set.
+	WriteShared func(context.Context, func(tx *gorm.DB) error) error
+	Journal     Journal
+	Now         func() time.Time
+	Location    func(context.Context) *time.Location
 	// EmptyValue stands for what is blank or missing, "-" unless set: Django's
 	// AdminSite.empty_value_display.
 	EmptyValue string

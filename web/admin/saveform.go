@@ -74,7 +74,7 @@ func (v *visit) create(posted url.Values, copying bool) error {
 	if err != nil {
 		return err
 	}
-	err = v.site.cfg.Write(v.ctx, func(tx *gorm.DB) error {
+	err = v.site.cfg.WriteShared(v.ctx, func(tx *gorm.DB) error {
 		if err := c.read(tx, posted, 0, copying); err != nil {
 			return err
 		}
@@ -145,7 +145,7 @@ func (s *Site) saveChangeForm(v *visit) error {
 		return v.create(posted, true)
 	}
 	var c *changeForm
-	err = s.cfg.Write(v.ctx, func(tx *gorm.DB) error {
+	err = s.cfg.WriteShared(v.ctx, func(tx *gorm.DB) error {
 		r, err := v.object(tx)
 		if err != nil {
 			return err

@@ -28,9 +28,14 @@ type Site struct {
 
 // NewSite makes a site without models.
 func NewSite(cfg Config) *Site {
-	if write := cfg.Write; write != nil {
-		cfg.Write = func(ctx context.Context, fn func(tx *gorm.DB) error) error {
-			return record.Translate(write(ctx, fn)) // keys are checked when the transaction ends
+	if cfg.WriteShared == nil {
+		cfg.WriteShared = cfg.Write
+	}
+	for _, write := range []*func(context.Context, func(tx *gorm.DB) error) error{&cfg.Write, &cfg.WriteShared} {
+		if run := *write; run != nil {
+			*write = func(ctx context.Context, fn func(tx *gorm.DB) error) error {
+				return record.Translate(run(ctx, fn)) // keys are checked when the transaction ends
+			}
 		}
 	}
 	return &Site{cfg: cfg, byTable: map[string]*resource{}}

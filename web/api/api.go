@@ -22,6 +22,9 @@ type Config struct {
 	Read func(ctx context.Context) *gorm.DB
 	// Write runs fn in a transaction of that database.
 	Write func(ctx context.Context, fn func(tx *gorm.DB) error) error
+	// WriteShared is Write for what takes a moment: the transaction may be shared
+	// with others that do. Write unless set.
+	WriteShared func(ctx context.Context, fn func(tx *gorm.DB) error) error
 	// Keep may answer a GET in place of answer, with what it kept of answer to the
 	// same caller, while nobody has changed anything. Nil: it is made anew each time.
 	Keep func(c echo.Context, answer func() error) error
@@ -46,6 +49,9 @@ type API struct {
 
 // New makes an API that has nothing but an index.
 func New(cfg Config) *API {
+	if cfg.WriteShared == nil {
+		cfg.WriteShared = cfg.Write
+	}
 	a := &API{cfg: cfg, compress: compress()}
 	a.Add(Resource{Path: "/", Open: true, Get: a.showIndex, About: "The resources to begin with."})
 	return a

@@ -54,8 +54,12 @@ func (c *Call) Read() *gorm.DB { return c.api.cfg.Read(c.Context()) }
 
 // Write runs fn in a transaction. Keys are checked when it ends, so that is
 // where a row shows that went, or came, at the same moment: 409.
-func (c *Call) Write(fn func(tx *gorm.DB) error) error {
-	err := record.Translate(c.api.cfg.Write(c.Context(), fn))
+func (c *Call) Write(fn func(tx *gorm.DB) error) error { return c.write(c.api.cfg.Write, fn) }
+
+func (c *Call) write(
+	write func(ctx context.Context, fn func(tx *gorm.DB) error) error, fn func(tx *gorm.DB) error,
+) error {
+	err := record.Translate(write(c.Context(), fn))
 	if errors.Is(err, record.ErrReferenced) {
 		const conflict = "A record that this one refers to is gone, or another one still refers to it."
 		return echo.NewHTTPError(http.StatusConflict, conflict).SetInternal(err)

@@ -14,13 +14,14 @@ import (
 
 const headerETag = "ETag"
 
-// Do runs fn in a transaction, and answers with what it returns, a resource.
+// Do runs fn in a transaction, which others may share, and answers with what fn
+// returns, a resource.
 // Sent again with the same Idempotency-Key, the call is answered the same, and fn
 // does not run: the answer is kept in the transaction. An answer that holds a
 // secret must not come by this way.
 func Do[T any](c *Call, status int, fn func(tx *gorm.DB) (T, error)) error {
 	var answer, given *Answer
-	err := c.Write(func(tx *gorm.DB) (err error) {
+	err := c.write(c.api.cfg.WriteShared, func(tx *gorm.DB) (err error) {
 		if given, err = c.given(tx); err != nil || given != nil {
 			return err
 		}
