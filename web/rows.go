@@ -51,7 +51,7 @@ func find(ctx context.Context, keyHash []byte, at time.Time) (session.Row, error
 
 // Create stores a session in the place of another.
 func (rows) Create(ctx context.Context, row session.Row, instead []byte) error {
-	return tenants.Write(ctx, func(tx *gorm.DB) error {
+	return tenants.WriteShared(ctx, func(tx *gorm.DB) error {
 		if instead != nil {
 			if err := models.DropSession(ctx, tx, instead); err != nil {
 				return err
@@ -64,7 +64,7 @@ func (rows) Create(ctx context.Context, row session.Row, instead []byte) error {
 // Update stores a session that must still be there. At a tenant that is read-only
 // it stays as it is: whoever is logged in may go on looking.
 func (rows) Update(ctx context.Context, row session.Row) error {
-	err := tenants.Write(ctx, func(tx *gorm.DB) error { return models.KeepSession(ctx, tx, stored(row)) })
+	err := tenants.WriteShared(ctx, func(tx *gorm.DB) error { return models.KeepSession(ctx, tx, stored(row)) })
 	if errors.Is(err, tenants.ErrReadOnly) {
 		return nil
 	}
@@ -73,7 +73,7 @@ func (rows) Update(ctx context.Context, row session.Row) error {
 
 // Drop ends a session.
 func (rows) Drop(ctx context.Context, keyHash []byte) error {
-	return tenants.Write(ctx, func(tx *gorm.DB) error { return models.DropSession(ctx, tx, keyHash) })
+	return tenants.WriteShared(ctx, func(tx *gorm.DB) error { return models.DropSession(ctx, tx, keyHash) })
 }
 
 func stored(row session.Row) *models.Session {

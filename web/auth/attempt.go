@@ -51,7 +51,7 @@ func (a attempt) take(ctx context.Context) error {
 // succeed forgets what was tried with the name. The address only gets back the one
 // attempt: whoever tries names from there may know a password, too.
 func (a attempt) succeed(ctx context.Context) error {
-	return a.tenant.Write(ctx, func(tx *gorm.DB) error {
+	return a.tenant.WriteShared(ctx, func(tx *gorm.DB) error {
 		return a.throttle.hold(ctx, tx, []slot{a.address, a.name, a.known}, a.clear)
 	})
 }

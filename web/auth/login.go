@@ -71,7 +71,7 @@ func (a *Auth) begin(ctx context.Context, user *models.User) error {
 	if !ok {
 		return session.ErrNotFound
 	}
-	err := tenant.Write(ctx, func(tx *gorm.DB) error { return models.NoteLogin(ctx, tx, user.ID, a.cfg.Now()) })
+	err := tenant.WriteShared(ctx, func(tx *gorm.DB) error { return models.NoteLogin(ctx, tx, user.ID, a.cfg.Now()) })
 	if err != nil {
 		return err
 	}

@@ -67,7 +67,7 @@ func (t throttle) takeKnowing(
 	if err := t.refuse(slots, found); err != nil {
 		return err
 	}
-	return tenant.Write(ctx, func(tx *gorm.DB) error { return t.count(ctx, tx, slots) })
+	return tenant.WriteShared(ctx, func(tx *gorm.DB) error { return t.count(ctx, tx, slots) })
 }
 
 // count looks again: others may have tried since.
@@ -125,7 +125,7 @@ func (t throttle) refuse(slots []slot, rows []models.LoginAttempt) error {
 
 // forget wipes the slate clean.
 func (t throttle) forget(ctx context.Context, tenant *tenants.Tenant, s slot) error {
-	return tenant.Write(ctx, func(tx *gorm.DB) error { return models.DropLoginAttempts(ctx, tx, s.hash) })
+	return tenant.WriteShared(ctx, func(tx *gorm.DB) error { return models.DropLoginAttempts(ctx, tx, s.hash) })
 }
 
 func slotOf(slots []slot, row models.LoginAttempt) (slot, bool) {

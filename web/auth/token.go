@@ -49,7 +49,7 @@ func (a *Auth) noteUse(ctx context.Context, tenant *tenants.Tenant, token *model
 	if token.LastUsed != nil && now.Sub(*token.LastUsed) < noteUseEvery {
 		return nil
 	}
-	err := tenant.Write(ctx, func(tx *gorm.DB) error { return models.TouchToken(ctx, tx, token.ID, now) })
+	err := tenant.WriteShared(ctx, func(tx *gorm.DB) error { return models.TouchToken(ctx, tx, token.ID, now) })
 	if errors.Is(err, tenants.ErrReadOnly) {
 		return nil
 	}
