@@ -112,9 +112,7 @@ func (g *group) run(ctx context.Context, fn func() error) (err error) {
 }
 
 // check finds what a commit would find: keys that lead nowhere.
-func (g *group) check() error {
-	return g.conn.Raw(func(conn any) error { return sqlitedriver.CheckKeys(conn) })
-}
+func (g *group) check() error { return sqlitedriver.CheckKeys(g.conn) }
 
 // undo goes back to where a write began. Where that cannot be, all are lost.
 func (g *group) undo(ctx context.Context, first bool) {

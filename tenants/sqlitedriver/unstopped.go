@@ -2,6 +2,7 @@ package sqlitedriver
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"unsafe"
 
@@ -35,13 +36,18 @@ func (c *conn) watched(ctx context.Context) context.Context {
 	return ctx
 }
 
-// CheckKeys takes a connection as (*sql.Conn).Raw gives it, and fails as COMMIT would
-// while a deferred foreign key leads nowhere.
-func CheckKeys(raw any) error {
-	c, ok := raw.(*conn)
-	if !ok {
-		return fmt.Errorf("%w: a %T", errForeign, raw)
-	}
+// CheckKeys fails as COMMIT would while a deferred foreign key leads nowhere.
+func CheckKeys(on *sql.Conn) error {
+	return on.Raw(func(raw any) error {
+		c, ok := raw.(*conn)
+		if !ok {
+			return fmt.Errorf("%w: a %T", errForeign, raw)
+		}
+		return c.checkKeys()
+	})
+}
+
+func (c *conn) checkKeys() error {
 	if c.autocommit() {
 		return ErrRolledBack
 	}
