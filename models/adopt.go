@@ -28,8 +28,9 @@ func AdoptDjangoTokens(ctx context.Context, tx *gorm.DB) (int64, error) {
 			UserID: old.UserID, Name: "Django", Prefix: prefix(old.Key), KeyHash: hash[:], CreatedAt: old.Created,
 		}
 	}
+	// This runs before tokens have a scope, too: they are given the widest.
 	known := clause.OnConflict{Columns: []clause.Column{{Name: "key_hash"}}, DoNothing: true}
-	done := tx.Omit(clause.Associations).Clauses(known).CreateInBatches(tokens, 100)
+	done := tx.Omit(clause.Associations, "Scope").Clauses(known).CreateInBatches(tokens, 100)
 	if done.Error != nil {
 		return 0, fmt.Errorf("adopting Django's tokens: %w", done.Error)
 	}

@@ -40,17 +40,18 @@ func (s *Server) apiRoutes(g *echo.Group) error {
 }
 
 // authenticate puts what auth says of a key into the API's words.
-func (s *Server) authenticate(ctx context.Context, key string) (session.User, error) {
-	user, err := s.auth.UserByToken(ctx, key)
+func (s *Server) authenticate(ctx context.Context, key string) (api.Key, error) {
+	bearer, err := s.auth.Bearer(ctx, key)
 	switch {
 	case errors.Is(err, auth.ErrToken):
-		return nil, api.ErrToken
+		return api.Key{}, api.ErrToken
 	case errors.Is(err, auth.ErrInactive):
-		return nil, api.ErrInactive
+		return api.Key{}, api.ErrInactive
 	case err != nil:
-		return nil, err
+		return api.Key{}, err
 	}
-	return user, nil
+	scope := api.ScopeNamed(string(bearer.Token.Scope))
+	return api.Key{User: bearer.User, Token: bearer.Token.ID, Scope: scope}, nil
 }
 
 // isScript reports whether a request brings no cookie that another site could

@@ -189,6 +189,7 @@ func FuzzBodies(f *testing.F) {
 	f.Fuzz(func(t *testing.T, kind, body string) {
 		site := webtest.New(t)
 		c := site.Script(webtest.Thor, webtest.Root)
+		c.Garbles = true
 		for _, at := range []string{"POST /api/polls/", "PATCH /api/polls/1/", "POST /api/login/"} {
 			method, path, _ := strings.Cut(at, " ")
 			r := c.Request(method, path, strings.NewReader(body))

@@ -18,7 +18,7 @@ import (
 
 // notShown are columns that are on no page.
 func notShown() []string {
-	return []string{"auth_permission.codename", "api_tokens.name"}
+	return []string{"auth_permission.codename"}
 }
 
 // TestHostile_Rows looks at every page of rows whose texts are hostile, at every
@@ -55,6 +55,7 @@ func pagesOfRows() []string {
 	}
 	for _, model := range []string{
 		"polls/poll", "polls/choice", "polls/vote", "auth/user", "auth/group", "admin/logentry",
+		"authtoken/token",
 	} {
 		at := "/admin/" + model + "/"
 		list = append(list, at, at+"?q="+word, at+"?_facets=True", at+"?_popup=1", at+"add/", at+"export/")
@@ -144,7 +145,7 @@ func strangersForms(site *webtest.Site, look *inert) {
 }
 
 func pagesWithForms() []string {
-	list := []string{"/admin/password_change/", "/admin/auth/user/4/password/"}
+	list := []string{"/admin/password_change/", "/admin/auth/user/4/password/", "/admin/tokens/"}
 	for _, model := range []string{"polls/poll", "polls/choice", "polls/vote", "auth/user", "auth/group"} {
 		at := "/admin/" + model + "/"
 		list = append(list, at, at+"add/", at+"add/?_popup=1")

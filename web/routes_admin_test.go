@@ -3,6 +3,7 @@ package web_test
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 )
@@ -35,6 +36,7 @@ func publicDoors() []door {
 
 func accountDoors() []door {
 	wrong := url.Values{"username": {"root"}, "password": {"wrong"}}
+	token := url.Values{"name": {"Backups"}, "scope": {"read"}, "days": {"30"}}
 	return []door{
 		{route: "GET /admin/login/", want: statuses{200, 200, 200, 302, 302, 302}},
 		{route: "POST /admin/login/", form: wrong, want: all(200)},
@@ -45,6 +47,9 @@ func accountDoors() []door {
 		{route: "GET /admin/password_change/done/", want: toStaff()},
 		{route: "GET /admin/sessions/", want: toStaff()},
 		{route: "POST /admin/sessions/", form: url.Values{"others": {"1"}}, want: all(302)},
+		{route: "GET /admin/tokens/", want: toStaff()},
+		{route: "POST /admin/tokens/", form: token, want: toStaff()},
+		{route: "POST /admin/tokens/", form: url.Values{"revoke": {"1"}}, want: all(302)},
 	}
 }
 
@@ -64,6 +69,7 @@ func siteDoors() []door {
 		{route: "GET /admin/polls/", want: toThoseWithRights},
 		{route: "GET /admin/auth/", want: toThoseWithRights},
 		{route: "GET /admin/admin/", want: toThoseWithRights},
+		{route: "GET /admin/authtoken/", want: toThoseWithRights},
 	}
 	for _, method := range []string{
 		http.MethodConnect, http.MethodDelete, http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodPatch,
@@ -161,6 +167,19 @@ func logDoors() []door {
 			doors[i].want = statuses{302, 302, 302, 403, 302, 302} // no actions for anybody
 		}
 		if doors[i].want == toEdit() || doors[i].want == toSave() || doors[i].want == toKept() {
+			doors[i].want = toNobody()
+		}
+	}
+	return doors
+}
+
+// tokenDoors: tokens are made by their owners, and revoked by who may.
+func tokenDoors() []door {
+	doors := modelDoors("authtoken/token", nil, nil)
+	for i, d := range doors {
+		_, path := d.address()
+		settled := d.want == toEdit() || d.want == toSave() || d.want == toKept()
+		if settled && !strings.Contains(path, "/delete/") {
 			doors[i].want = toNobody()
 		}
 	}

@@ -35,6 +35,8 @@ func apiDoors() []door {
 		{route: other + " /api/", want: all(405)},
 		{route: "POST /api/login/", json: wrong, want: all(400)},
 		{route: other + " /api/login/", want: all(405)},
+		{route: "POST /api/logout/", want: statuses{401, 401, 204, 204, 204, 204}},
+		{route: other + " /api/logout/", want: notAllowed()},
 		{route: "POST /api/users/", json: user, want: toAdders()},
 		{route: other + " /api/users/", want: notAllowed()},
 		{route: "GET" + polls, want: toRead()},

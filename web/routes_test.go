@@ -55,7 +55,7 @@ func (d door) address() (method, path string) {
 
 func doors() []door {
 	return slices.Concat(publicDoors(), accountDoors(), siteDoors(), pollDoors(), choiceDoors(), voteDoors(),
-		userDoors(), groupDoors(), logDoors(), apiDoors())
+		userDoors(), groupDoors(), logDoors(), tokenDoors(), apiDoors())
 }
 
 // TestRoutes_HaveADoorEach fails for a route that nobody has thought about.
@@ -159,6 +159,10 @@ func furnish(site *webtest.Site, tenant, group string) {
 		if err := webtest.SaveAll(ctx, tx, &models.Group{Name: group}); err != nil {
 			return err
 		}
+		_, token := models.NewToken(&models.User{ID: 1}, group)
+		if err := webtest.SaveAll(ctx, tx, token); err != nil {
+			return err
+		}
 		return models.AddLogEntries(ctx, tx, []models.LogEntry{{
 			UserID: 1, ObjectRepr: group, ActionFlag: models.Addition,
 		}})
@@ -219,6 +223,7 @@ func rowsOf(site *webtest.Site, tenant string) string {
 		webtest.Count[models.Poll](site, tenant), webtest.Count[models.Choice](site, tenant),
 		webtest.Count[models.Vote](site, tenant), webtest.Count[models.User](site, tenant),
 		webtest.Count[models.Group](site, tenant), webtest.Count[models.LogEntry](site, tenant),
+		webtest.Count[models.Token](site, tenant),
 		webtest.Find[models.Poll](site, tenant, 1), webtest.Find[models.Choice](site, tenant, 1),
 		webtest.Find[models.User](site, tenant, 2).Password,
 	)

@@ -23,7 +23,7 @@ func (s *Server) newSite() (*admin.Site, error) {
 	site := admin.NewSite(admin.Config{
 		Brand:       s.cfg.Site,
 		Prefix:      s.cfg.Site.Index,
-		AppNames:    map[string]string{"auth": "Authentication and authorization", "admin": "Administration"},
+		AppNames:    appNames(),
 		Read:        tenants.Read,
 		Write:       s.live.Telling(tenants.Write),
 		WriteShared: s.live.Telling(tenants.WriteShared),
@@ -44,6 +44,13 @@ func (s *Server) newSite() (*admin.Site, error) {
 		return nil, fmt.Errorf("checking the administration site: %w", err)
 	}
 	return site, nil
+}
+
+// appNames are those that do not follow from the labels.
+func appNames() map[string]string {
+	return map[string]string{
+		"auth": "Authentication and authorization", "admin": "Administration", "authtoken": "API tokens",
+	}
 }
 
 // location is the tenant's time zone, or the server's.

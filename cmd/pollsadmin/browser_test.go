@@ -45,6 +45,7 @@ func TestBrowser(t *testing.T) {
 		{"browsable API", walkAPI},
 		{"hostile texts", walkHostile},
 		{"sessions", walkSessions},
+		{"tokens", walkTokens},
 	}
 	for _, j := range journeys {
 		t.Run(j.name, func(t *testing.T) {

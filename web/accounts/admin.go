@@ -16,6 +16,7 @@ func RegisterAdmin(site *admin.Site, hasher *models.Hasher) {
 	admin.Register(site, users.describe)
 	admin.Register(site, groupAdmin)
 	admin.Register(site, logEntryAdmin)
+	admin.Register(site, tokenAdmin)
 }
 
 // groupAdmin describes groups.

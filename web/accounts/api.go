@@ -14,6 +14,10 @@ func RegisterAPI(a *api.API, gate *auth.Auth, hasher *models.Hasher) {
 	users := &userAPI{hasher: hasher}
 	a.Add(
 		api.Resource{
+			Path: "/logout/", Post: login.end, Scope: api.ScopeRead,
+			About: "Whatever this is called with ends: the token is revoked, a browser is logged out.",
+		},
+		api.Resource{
 			Name: "login", Path: "/login/", Open: true, Post: login.create, Takes: ofLogin(),
 			About: "A token for scripts, in exchange for a username and a password.",
 		},

@@ -58,9 +58,15 @@ func entityOf[T any]() (*entity, *T, error) {
 	return e, blank, nil
 }
 
+// labeled is a model whose table is not named after its app.
+type labeled interface{ AppLabel() string }
+
 func newEntity(s *schema.Schema, blank reflect.Value) *entity {
 	e := &entity{schema: s, blankRow: blank, fields: map[string]*field{}}
 	e.app, e.name, e.singular, e.plural = names(s)
+	if of, ok := blank.Interface().(labeled); ok {
+		e.app = of.AppLabel()
+	}
 	namer := schema.NamingStrategy{}
 	for _, attr := range s.Fields {
 		if attr.DBName == "" {

@@ -106,7 +106,7 @@ func (c *Call) given(db *gorm.DB) (*Answer, error) {
 	if c.attempt == nil {
 		return nil, nil
 	}
-	given, err := c.api.cfg.Answers.Find(c.Context(), db, c.who.ID(), c.attempt.keyHash)
+	given, err := c.api.cfg.Answers.Find(c.Context(), db, c.key.User.ID(), c.attempt.keyHash)
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return nil, nil
 	}
@@ -122,7 +122,7 @@ func (c *Call) keep(tx *gorm.DB, a *Answer) error {
 		return nil
 	}
 	a.Request, a.Fingerprint = c.attempt.request, c.attempt.fingerprint
-	return c.api.cfg.Answers.Keep(c.Context(), tx, c.who.ID(), c.attempt.keyHash, a)
+	return c.api.cfg.Answers.Keep(c.Context(), tx, c.key.User.ID(), c.attempt.keyHash, a)
 }
 
 func (c *Call) sendAgain(a *Answer) error {

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 
@@ -17,7 +18,7 @@ import (
 type Config struct {
 	// Authenticate tells whom a key stands for: ErrToken when nobody, ErrInactive
 	// when somebody who may not come any more.
-	Authenticate func(ctx context.Context, key string) (session.User, error)
+	Authenticate func(ctx context.Context, key string) (Key, error)
 	// Read is a handle on the database of the request, to look things up in.
 	Read func(ctx context.Context) *gorm.DB
 	// Write runs fn in a transaction of that database.
@@ -126,12 +127,15 @@ func (a *API) serve(r Resource) echo.HandlerFunc {
 func (c *Call) answer() error {
 	c.most = c.resource.most(c.echo.Request().Method)
 	if !c.resource.Open {
-		who, err := c.api.caller(c.echo)
+		key, err := c.api.caller(c.echo)
 		if err != nil {
 			return err
 		}
-		c.echo.SetRequest(c.echo.Request().WithContext(session.WithUser(c.Context(), who)))
-		c.who = who
+		c.echo.SetRequest(c.echo.Request().WithContext(session.WithUser(c.Context(), key.User)))
+		c.key = key
+		if need := c.resource.needs(c.echo.Request().Method); key.Scope < need {
+			return echo.NewHTTPError(http.StatusForbidden, fmt.Sprintf(narrow, need))
+		}
 	}
 	handler := c.resource.handler(c.echo.Request().Method)
 	if handler == nil {

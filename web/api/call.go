@@ -21,7 +21,7 @@ import (
 type Call struct {
 	api  *API
 	echo echo.Context
-	who  session.User
+	key  Key // who calls
 
 	resource Resource
 	format   Format
@@ -35,7 +35,10 @@ type Call struct {
 func (c *Call) Context() context.Context { return c.echo.Request().Context() }
 
 // User is who calls; nil where a resource is Open.
-func (c *Call) User() session.User { return c.who }
+func (c *Call) User() session.User { return c.key.User }
+
+// Token is the id of the token that somebody calls with; 0 for a browser's session.
+func (c *Call) Token() uint { return c.key.Token }
 
 // Format is the one that the handler is to answer in, of those that the resource
 // names: JSON as well when a page is to be made of it.

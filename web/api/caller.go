@@ -26,24 +26,24 @@ const (
 )
 
 // caller is who calls: by the key in the header, or by the session of a browser.
-func (a *API) caller(c echo.Context) (session.User, error) {
+func (a *API) caller(c echo.Context) (Key, error) {
 	ctx := c.Request().Context()
 	key, complaint := keyIn(c.Request().Header.Get(echo.HeaderAuthorization))
 	if complaint != "" {
-		return nil, unauthorized(c, complaint, nil)
+		return Key{}, unauthorized(c, complaint, nil)
 	}
 	if key == "" {
 		if who, ok := session.UserFrom(ctx); ok && who.IsActive() {
-			return who, nil
+			return Key{User: who, Scope: ScopeWrite}, nil
 		}
-		return nil, unauthorized(c, noCredentials, nil)
+		return Key{}, unauthorized(c, noCredentials, nil)
 	}
 	who, err := a.cfg.Authenticate(ctx, key)
 	switch {
 	case errors.Is(err, ErrToken):
-		return nil, unauthorized(c, invalidToken, err)
+		return Key{}, unauthorized(c, invalidToken, err)
 	case errors.Is(err, ErrInactive):
-		return nil, unauthorized(c, inactiveUser, err)
+		return Key{}, unauthorized(c, inactiveUser, err)
 	}
 	return who, err
 }

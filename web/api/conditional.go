@@ -19,7 +19,7 @@ import (
 // may change on that condition; else it is the state of all that the answer may
 // depend on. Tags are strong: an answer that is compressed has one of its own.
 func (c *Call) unlessUnchanged(handler Handler) error {
-	if c.who == nil || c.echo.Request().Method != http.MethodGet || !c.format.forScripts() {
+	if c.key.User == nil || c.echo.Request().Method != http.MethodGet || !c.format.forScripts() {
 		return handler(c)
 	}
 	version, err := c.api.cfg.Version(c.Context())
@@ -41,7 +41,7 @@ func (c *Call) unlessUnchanged(handler Handler) error {
 func (c *Call) stateAt(version string) string {
 	r := c.echo.Request()
 	sum := sha256.Sum256(fmt.Appendf(nil, "%q %d %q %q %q %q",
-		version, c.who.ID(), c.origin(), r.URL.EscapedPath(), r.URL.RawQuery, c.format))
+		version, c.key.User.ID(), c.origin(), r.URL.EscapedPath(), r.URL.RawQuery, c.format))
 	return `"` + base64.RawURLEncoding.EncodeToString(sum[:15]) + `"`
 }
 

@@ -99,7 +99,7 @@ func jsonOfFields(fields []Input) map[string]fieldJSON {
 
 // writes are the methods that the caller may change something with, here and now.
 func (c *Call) writes() []string {
-	if c.who == nil && !c.resource.Open {
+	if c.key.User == nil && !c.resource.Open {
 		return nil
 	}
 	may := c.resource.methods()
@@ -107,5 +107,7 @@ func (c *Call) writes() []string {
 		allowed := c.resource.Writes(c)
 		may = slices.DeleteFunc(may, func(method string) bool { return !slices.Contains(allowed, method) })
 	}
-	return slices.DeleteFunc(may, func(method string) bool { return method == http.MethodGet })
+	return slices.DeleteFunc(may, func(method string) bool {
+		return method == http.MethodGet || c.key.User != nil && c.key.Scope < c.resource.needs(method)
+	})
 }

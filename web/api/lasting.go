@@ -27,5 +27,5 @@ func (c *Call) Again(ctx context.Context) (session.User, error) {
 	if err != nil {
 		return nil, fmt.Errorf("asking again who calls: %w", err)
 	}
-	return who, nil
+	return who.User, nil
 }

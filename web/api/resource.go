@@ -19,6 +19,9 @@ type Resource struct {
 	Open bool   // to everybody; else callers say who they are
 	Most int64  // bytes that a POST may send; 0: a mebibyte
 
+	// Scope is what changing something here takes of a key: ScopeWrite, unless set.
+	Scope Scope
+
 	// About says what is there, for people: on its page and in the answer to OPTIONS.
 	About string
 	// Takes are the fields of what the resource takes: its form, and a part of the

@@ -31,7 +31,7 @@ type Auth struct {
 	cfg      Config
 	throttle throttle
 	users    *cache.Cache[*User]
-	bearers  *cache.Cache[*bearer]
+	bearers  *cache.Cache[*Bearer]
 }
 
 // New makes an Auth from a complete Config.
@@ -40,7 +40,7 @@ func New(cfg Config) *Auth {
 		cfg:      cfg,
 		throttle: throttle{keys: cfg.Keys, now: cfg.Now},
 		users:    cache.New[*User](cfg.Known / 2),
-		bearers:  cache.New[*bearer](cfg.Known / 2),
+		bearers:  cache.New[*Bearer](cfg.Known / 2),
 	}
 }
 
@@ -56,6 +56,8 @@ func (a *Auth) Routes(g *echo.Group) {
 	g.GET("/password_change/done/", a.showPasswordChanged, a.staffOnly)
 	g.GET("/sessions/", a.showSessions, a.staffOnly)
 	g.POST("/sessions/", a.endSessions, a.staffOnly)
+	g.GET("/tokens/", a.showTokens, a.staffOnly)
+	g.POST("/tokens/", a.changeTokens, a.staffOnly)
 }
 
 func (a *Auth) url(page string) string { return a.cfg.Site.Index + page }

@@ -28,23 +28,23 @@ func (a *Auth) user(ctx context.Context, tenant *tenants.Tenant, id uint) (*User
 	}, func(u *User) int { return userBytes + permissionBytes*len(u.permissions) })
 }
 
-// bearer is a token with its user.
-type bearer struct {
-	token *models.Token
-	user  *User
+// Bearer is a token with its user. Nobody may change it either.
+type Bearer struct {
+	Token *models.Token
+	User  *User
 }
 
 // bearer is who has a key, likewise.
-func (a *Auth) bearer(ctx context.Context, tenant *tenants.Tenant, key string) (*bearer, error) {
+func (a *Auth) bearer(ctx context.Context, tenant *tenants.Tenant, key string) (*Bearer, error) {
 	hash := sha256.Sum256([]byte(key)) // keys stay out of what is kept
-	return a.bearers.Load(ctx, accounts(tenant), string(hash[:]), func() (*bearer, error) {
+	return a.bearers.Load(ctx, accounts(tenant), string(hash[:]), func() (*Bearer, error) {
 		token, err := models.FindToken(ctx, tenant.Read(ctx), key)
 		if err != nil {
 			return nil, err
 		}
 		user, err := NewUser(ctx, tenant.Read(ctx), &token.User)
-		return &bearer{token, user}, err
-	}, func(b *bearer) int { return 2*userBytes + permissionBytes*len(b.user.permissions) })
+		return &Bearer{token, user}, err
+	}, func(b *Bearer) int { return 2*userBytes + permissionBytes*len(b.User.permissions) })
 }
 
 // Kept are the figures of what need not be read again.

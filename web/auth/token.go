@@ -21,9 +21,9 @@ var (
 // noteUseEvery spares a write per call: the last use is known to the minute.
 const noteUseEvery = time.Minute
 
-// UserByToken is whom a key of the API stands for at the context's tenant:
+// Bearer is whom a key of the API stands for at the context's tenant, and its token:
 // ErrToken, or ErrInactive.
-func (a *Auth) UserByToken(ctx context.Context, key string) (*User, error) {
+func (a *Auth) Bearer(ctx context.Context, key string) (*Bearer, error) {
 	tenant, ok := tenants.FromContext(ctx)
 	if !ok {
 		return nil, tenants.ErrNotFound
@@ -35,13 +35,13 @@ func (a *Auth) UserByToken(ctx context.Context, key string) (*User, error) {
 	if err != nil {
 		return nil, err
 	}
-	if until := found.token.ExpiresAt; until != nil && !until.After(a.cfg.Now()) {
+	if until := found.Token.ExpiresAt; until != nil && !until.After(a.cfg.Now()) {
 		return nil, ErrToken // since it was read
 	}
-	if !found.user.IsActive() {
+	if !found.User.IsActive() {
 		return nil, ErrInactive
 	}
-	return found.user, a.noteUse(ctx, tenant, found.token)
+	return found, a.noteUse(ctx, tenant, found.Token)
 }
 
 func (a *Auth) noteUse(ctx context.Context, tenant *tenants.Tenant, token *models.Token) error {

@@ -26,7 +26,7 @@ func addToken(site *webtest.Site, tenant string, user uint, expires *time.Time) 
 	return key
 }
 
-func TestUserByToken(t *testing.T) {
+func TestBearer(t *testing.T) {
 	t.Parallel()
 	site, clock := webtest.New(t), newClock()
 	a := auth.New(auth.Config{Now: clock.Now})
@@ -37,29 +37,33 @@ func TestUserByToken(t *testing.T) {
 		return tx.Model(&models.User{}).Where("id = 2").Update("is_active", false).Error
 	})
 	site.In(webtest.Thor, func(ctx context.Context, _ *tenants.Tenant) {
-		user, err := a.UserByToken(ctx, viewers)
-		if err != nil || user.Username() != webtest.Viewer || !user.Can("polls.view_poll") || user.Can("polls.change_poll") {
+		bearer, err := a.Bearer(ctx, viewers)
+		if err != nil {
+			t.Fatal(err)
+		}
+		user := bearer.User
+		if user.Username() != webtest.Viewer || !user.Can("polls.view_poll") || user.Can("polls.change_poll") {
 			t.Errorf("viewer's token gave %v, %v", user, err)
 		}
 		for key, want := range map[string]error{
 			expired: auth.ErrToken, deactivated: auth.ErrInactive, "": auth.ErrToken, "nonsense": auth.ErrToken,
 		} {
-			if _, err := a.UserByToken(ctx, key); !errors.Is(err, want) {
+			if _, err := a.Bearer(ctx, key); !errors.Is(err, want) {
 				t.Errorf("%q: got %v, want %v", key, err, want)
 			}
 		}
 	})
 	site.In(webtest.Potter, func(ctx context.Context, _ *tenants.Tenant) {
-		if _, err := a.UserByToken(ctx, viewers); !errors.Is(err, auth.ErrToken) {
+		if _, err := a.Bearer(ctx, viewers); !errors.Is(err, auth.ErrToken) {
 			t.Errorf("thor's token at potter: %v", err)
 		}
 	})
-	if _, err := a.UserByToken(t.Context(), viewers); !errors.Is(err, tenants.ErrNotFound) {
+	if _, err := a.Bearer(t.Context(), viewers); !errors.Is(err, tenants.ErrNotFound) {
 		t.Errorf("a token without a tenant: %v", err)
 	}
 }
 
-func TestUserByToken_NotesTheUseOnceAMinute(t *testing.T) {
+func TestBearer_NotesTheUseOnceAMinute(t *testing.T) {
 	t.Parallel()
 	site, clock := webtest.New(t), newClock()
 	a := auth.New(auth.Config{Now: clock.Now})
@@ -70,7 +74,7 @@ func TestUserByToken_NotesTheUseOnceAMinute(t *testing.T) {
 	} {
 		clock.turn(step.after)
 		site.In(webtest.Thor, func(ctx context.Context, _ *tenants.Tenant) {
-			if _, err := a.UserByToken(ctx, key); err != nil {
+			if _, err := a.Bearer(ctx, key); err != nil {
 				t.Fatal(err)
 			}
 		})

@@ -28,7 +28,7 @@ func TestAdminMenu_BeginsWithThePolls(t *testing.T) {
 	index := webtest.New(t).As(webtest.Thor, webtest.Root).Get("/admin/").Page()
 	got := menu(index, ".card.app h2, .card.app h3")
 	want := []string{
-		"Polls", "Choices", "Polls", "Votes", "Turnout", "Administration", "Log entries",
+		"Polls", "Choices", "Polls", "Votes", "Turnout", "API tokens", "Tokens", "Administration", "Log entries",
 		"Authentication and authorization", "Groups", "Users",
 	}
 	if !slices.Equal(got, want) {

@@ -37,7 +37,7 @@ func RegisterAPI(a *api.API, live Live) {
 			Path: choice, Get: showChoice, Put: live.moves(changeChoice), Patch: live.moves(changeChoice),
 			Delete: live.moves(deleteChoice), Takes: ofChoice(), Writes: toChoice, About: aboutChoice,
 		},
-		api.Resource{Path: choice + "vote/", Post: live.moves(castVote), About: aboutVote},
+		api.Resource{Path: choice + "vote/", Post: live.moves(castVote), Scope: api.ScopeVote, About: aboutVote},
 	)
 }
 

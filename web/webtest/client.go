@@ -20,6 +20,9 @@ import (
 // token of the last page, and follows no redirect unless asked to.
 type Client struct {
 	Header http.Header // sent with every request
+	// Garbles says that requests are not held to the API's description, which knows
+	// neither 1e999 nor what is passed over. Answers are.
+	Garbles bool
 
 	t     testing.TB
 	site  *Site
@@ -150,7 +153,7 @@ func (c *Client) ask(recorder *httptest.ResponseRecorder, r *http.Request) {
 	}
 	asked := r.Clone(r.Context())
 	c.site.Server.ServeHTTP(recorder, r)
-	exchange{asked: asked, sent: sent.Bytes(), got: recorder}.hold(c.t)
+	exchange{asked: asked, sent: sent.Bytes(), got: recorder, garbled: c.Garbles}.hold(c.t)
 }
 
 // Token is the one that the last page held.

@@ -21,9 +21,10 @@ import (
 
 // exchange is a request to the API, and its answer.
 type exchange struct {
-	asked *http.Request
-	sent  []byte
-	got   *httptest.ResponseRecorder
+	asked   *http.Request
+	sent    []byte
+	got     *httptest.ResponseRecorder
+	garbled bool // what was asked
 }
 
 // hold fails the test when an answer of the API is not as its description says, or
@@ -38,7 +39,7 @@ func (e exchange) hold(t testing.TB) {
 		return // the same answer for people; an address without its last slash
 	}
 	err := e.checkAnswer(c)
-	if err == nil && e.got.Code < http.StatusMultipleChoices {
+	if err == nil && !e.garbled && e.got.Code < http.StatusMultipleChoices {
 		err = e.checkRequest(c)
 	}
 	if err != nil {

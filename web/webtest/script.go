@@ -17,8 +17,14 @@ func (s *Site) Script(tenant, username string) *Client {
 	return c
 }
 
-// Token gives a user a key for the API.
+// Token gives a user a key for the API that may do all that the user may.
 func (s *Site) Token(tenant, username string) (key string) {
+	s.t.Helper()
+	return s.ScopedToken(tenant, username, models.WriteScope)
+}
+
+// ScopedToken gives a user a key for the API.
+func (s *Site) ScopedToken(tenant, username string, scope models.TokenScope) (key string) {
 	s.t.Helper()
 	s.Write(tenant, func(ctx context.Context, tx *gorm.DB) error {
 		user, err := models.FindUserByName(ctx, tx, username)
@@ -27,6 +33,7 @@ func (s *Site) Token(tenant, username string) (key string) {
 		}
 		var token *models.Token
 		key, token = models.NewToken(user, "test")
+		token.Scope = scope
 		return record.Save(ctx, tx, token)
 	})
 	return key
