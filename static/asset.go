@@ -10,6 +10,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // asset is a file ready to be sent.
@@ -18,7 +19,7 @@ type asset struct {
 	kind   string // Content-Type
 	tag    string // ETag
 	plain  []byte
-	zipped []byte // empty when compression does not pay
+	zipped func() []byte // empty when compression does not pay
 }
 
 func newAsset(name string, content []byte) *asset {
@@ -26,11 +27,12 @@ func newAsset(name string, content []byte) *asset {
 	hash := hex.EncodeToString(sum[:5])
 	ext := path.Ext(name)
 	return &asset{
-		path:   strings.TrimSuffix(name, ext) + "." + hash + ext,
-		kind:   mimeType(ext),
-		tag:    `"` + hash + `"`,
-		plain:  content,
-		zipped: zip(content),
+		path:  strings.TrimSuffix(name, ext) + "." + hash + ext,
+		kind:  mimeType(ext),
+		tag:   `"` + hash + `"`,
+		plain: content,
+		// when it is first asked for: the largest would hold the first page up
+		zipped: sync.OnceValue(func() []byte { return zip(content) }),
 	}
 }
 
@@ -45,8 +47,8 @@ func (a *asset) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	body := a.plain
-	if len(a.zipped) > 0 && acceptsGzip(r) {
-		body = a.zipped
+	if acceptsGzip(r) && len(a.zipped()) > 0 {
+		body = a.zipped()
 		h.Set("Content-Encoding", "gzip")
 	}
 	h.Set("Content-Type", a.kind)

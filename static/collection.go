@@ -4,11 +4,15 @@ import (
 	"bytes"
 	"io/fs"
 	"path"
+	"strings"
 	"sync"
 )
 
-// stylesheet is the name of all style sheets together.
+// stylesheet is the name of all style sheets of ours together.
 const stylesheet = "admin.css"
+
+// vendored is where those of others are, each by itself.
+const vendored = "vendor/"
 
 // collection is every asset, by the name in this directory and by the path in
 // the address.
@@ -28,10 +32,12 @@ func collect() collection {
 		if err != nil {
 			continue // names gives only files that are embedded
 		}
-		switch path.Ext(name) {
-		case ".css":
+		switch {
+		case strings.HasPrefix(name, vendored):
+			c.add(name, content)
+		case path.Ext(name) == ".css":
 			styles.Write(content)
-		case ".js":
+		case path.Ext(name) == ".js":
 			c.script(name)
 		default:
 			c.add(name, content)

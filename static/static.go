@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-//go:embed favicon.svg css js vendor/*/*.js
+//go:embed favicon.svg css js vendor/*/*.js vendor/*/*.css
 var files embed.FS
 
 // prefix is where Handler is mounted.

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path"
 	"regexp"
 	"strings"
 	"testing"
@@ -154,19 +155,23 @@ func TestStylesheet_KnowsNoLeftOrRight(t *testing.T) {
 // What others wrote is what they published: the README of each says which version.
 func TestVendored_IsAsPublished(t *testing.T) {
 	t.Parallel()
-	const script = "vendor/tom-select/tom-select.complete.min.js"
-	const sum = "8f9d7d3420e938c2c9817818b56df43ea46feae5bf1f5a2e828863c034df0e37"
-	served := body(t, get(t, http.MethodGet, static.URL(script)).Body)
-	if got := fmt.Sprintf("%x", sha256.Sum256([]byte(served))); got != sum {
-		t.Errorf("%s is served with the SHA-256 %s", script, got)
-	}
-	readme, err := os.ReadFile("vendor/tom-select/README.md")
-	if err != nil || !strings.Contains(string(readme), sum) {
-		t.Errorf("the README beside it does not name that sum: %v", err)
-	}
-	for _, path := range []string{"/static/vendor/tom-select/README.md", "/static/" + script} {
-		if res := get(t, http.MethodGet, path); res.StatusCode != http.StatusNotFound {
-			t.Errorf("GET %s: %d, want 404", path, res.StatusCode)
+	for name, sum := range map[string]string{
+		"tom-select/tom-select.complete.min.js": "8f9d7d3420e938c2c9817818b56df43ea46feae5bf1f5a2e828863c034df0e37",
+		"swagger-ui/swagger-ui-bundle.js":       "e6a898692f2d768e807c3ba4626068a69a2c5dd960dd6c76f3e4d3a3de180af2",
+		"swagger-ui/swagger-ui.css":             "5ed08757e53da3e026d6cbecc61fe5d43585c9560b302d534ad56692519a273d",
+	} {
+		served := body(t, get(t, http.MethodGet, static.URL("vendor/"+name)).Body)
+		if got := fmt.Sprintf("%x", sha256.Sum256([]byte(served))); got != sum {
+			t.Errorf("%s is served with the SHA-256 %s", name, got)
+		}
+		readme := "vendor/" + path.Dir(name) + "/README.md"
+		if said, err := os.ReadFile(readme); err != nil || !strings.Contains(string(said), sum) {
+			t.Errorf("%s does not name that sum: %v", readme, err)
+		}
+		for _, address := range []string{"/static/" + readme, "/static/vendor/" + name} {
+			if res := get(t, http.MethodGet, address); res.StatusCode != http.StatusNotFound {
+				t.Errorf("GET %s: %d, want 404", address, res.StatusCode)
+			}
 		}
 	}
 }

@@ -30,6 +30,7 @@ func apiDoors() []door {
 	)
 	return []door{
 		{route: "GET /api/", want: all(200)},
+		{route: "GET /api/docs/", want: all(200)},
 		{route: "GET /api/openapi.json", want: all(200)},
 		{route: "GET /api/openapi.yaml", want: all(200)},
 		{route: other + " /api/", want: all(405)},

@@ -43,6 +43,7 @@ func TestBrowser(t *testing.T) {
 		{"two boxes", walkBoxes},
 		{"widgets", walkWidgets},
 		{"browsable API", walkAPI},
+		{"API's documentation", walkDocs},
 		{"hostile texts", walkHostile},
 		{"sessions", walkSessions},
 		{"tokens", walkTokens},

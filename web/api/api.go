@@ -91,6 +91,7 @@ func (a *API) Routes(g *echo.Group) {
 		}
 		g.RouteNotFound(r.Path, a.serve(r)) // the address is right, the method is not
 	}
+	g.GET(docsPath, a.showDocs)
 }
 
 // MaxBody is what a call may send, in bytes, by its method and by the path of a

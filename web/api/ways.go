@@ -53,10 +53,11 @@ func (c *Call) breadcrumbs(title string) []views.Link {
 	return append(links, views.Link{Text: title})
 }
 
-// below are the resources that belong to this one. The index names its own.
+// below are the resources that belong to this one. The index names its own, but not
+// the page about all of them.
 func (c *Call) below() []views.Link {
 	if c.resource.Path == "/" {
-		return nil
+		return []views.Link{{Text: "Documentation", URL: c.at(docsPath)}}
 	}
 	var links []views.Link
 	for _, r := range c.api.resources {
