@@ -26,6 +26,7 @@ const soon = 5 * time.Second
 // answer is what a client learns of an error.
 type answer struct {
 	status  int
+	code    string // for programs; see api.HeaderErrorCode
 	title   string
 	detail  string         // for people
 	json    string         // for scripts; empty says what people are told
@@ -65,6 +66,7 @@ func isKnown(err error, a *answer) bool {
 			if known.detail != "" {
 				a.detail, a.json = known.detail, known.json
 			}
+			a.code = known.code
 			return true
 		}
 	}
@@ -73,10 +75,11 @@ func isKnown(err error, a *answer) bool {
 		*a = answerWith(http.StatusServiceUnavailable)
 	case errors.Is(err, errFull):
 		*a = answerWith(http.StatusServiceUnavailable)
-		a.retry, a.detail = freed, "This site has no room for more. Delete something, or ask its operator for room."
+		a.code, a.retry = "out_of_room", freed
+		a.detail = "This site has no room for more. Delete something, or ask its operator for room."
 	case tenants.TooSlow(err):
 		*a = answerWith(http.StatusServiceUnavailable)
-		a.detail = "This takes longer than it may on this site. Ask for less at once."
+		a.code, a.detail = "too_slow", "This takes longer than it may on this site. Ask for less at once."
 	default:
 		return false
 	}
@@ -86,30 +89,42 @@ func isKnown(err error, a *answer) bool {
 type knownError struct {
 	err          error
 	status       int
+	code         string // empty: the status's
 	detail, json string
 }
 
 func knownErrors() []knownError {
-	const unavailable = http.StatusServiceUnavailable
+	const unavailable, forbidden = http.StatusServiceUnavailable, http.StatusForbidden
 	return []knownError{
 		{err: gorm.ErrRecordNotFound, status: http.StatusNotFound},
-		{tenants.ErrNotFound, http.StatusNotFound, "There is no site at this address.", "Not found."},
-		{tenants.ErrSuspended, unavailable, "This site is suspended.", ""},
-		{tenants.ErrMaintenance, unavailable, "This site is being worked on. Please try again later.", ""},
-		{tenants.ErrReadOnly, unavailable, "This site can be looked at, but not changed for the moment.", ""},
-		{tenants.ErrPending, unavailable, "This site's database waits to be migrated.", ""},
-		{tenants.ErrNewer, unavailable, "This site's database belongs to a newer version of the program.", ""},
+		{tenants.ErrNotFound, http.StatusNotFound, "no_such_site", "There is no site at this address.", "Not found."},
+		{tenants.ErrSuspended, unavailable, "suspended", "This site is suspended.", ""},
+		{
+			tenants.ErrMaintenance, unavailable, "maintenance",
+			"This site is being worked on. Please try again later.", "",
+		},
+		{
+			tenants.ErrReadOnly, unavailable, "read_only",
+			"This site can be looked at, but not changed for the moment.", "",
+		},
+		{tenants.ErrPending, unavailable, "", "This site's database waits to be migrated.", ""},
+		{tenants.ErrNewer, unavailable, "", "This site's database belongs to a newer version of the program.", ""},
 		{err: tenants.ErrUnavailable, status: unavailable},
 		{err: tenants.ErrBusy, status: unavailable},
-		{live.ErrFull, unavailable, "Too many pages are kept up to date already.", ""},
+		{live.ErrFull, unavailable, "", "Too many pages are kept up to date already.", ""},
 		{err: tenants.ErrClosed, status: unavailable},
 		{err: context.DeadlineExceeded, status: unavailable},
 		{err: context.Canceled, status: unavailable},
-		{session.ErrCrossOrigin, http.StatusForbidden, "The request comes from another site.",
-			"CSRF Failed: the request comes from another site."},
-		{session.ErrToken, http.StatusForbidden, "This form is out of date. Go back, reload the page and send it again.",
-			"CSRF Failed: CSRF token missing or incorrect."},
-		{session.ErrForm, http.StatusBadRequest, "The form cannot be read.", ""},
+		{
+			session.ErrCrossOrigin, forbidden, "csrf_failed", "The request comes from another site.",
+			"CSRF Failed: the request comes from another site.",
+		},
+		{
+			session.ErrToken, forbidden, "csrf_failed",
+			"This form is out of date. Go back, reload the page and send it again.",
+			"CSRF Failed: CSRF token missing or incorrect.",
+		},
+		{session.ErrForm, http.StatusBadRequest, "parse_error", "The form cannot be read.", ""},
 	}
 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -81,6 +82,7 @@ func (s *Server) send(a answer, c echo.Context) error {
 // sendAPI tells scripts in JSON, and shows people at a browser what scripts are told.
 func (s *Server) sendAPI(a answer, c echo.Context) error {
 	api.VaryByAccept(c.Response().Header())
+	c.Response().Header().Set(api.HeaderErrorCode, a.code)
 	if !api.WantsPage(c.Request()) {
 		return a.sendJSON(c)
 	}
@@ -98,10 +100,11 @@ func answerTo(err error) answer {
 	switch {
 	case isTooLarge(err, &a), isSlow(err, &a), isThrottled(err, &a), isCrowded(err, &a),
 		isHTTP(err, &a), isInvalid(err, &a), isKnown(err, &a):
-		return a
 	default:
-		return answerWith(http.StatusInternalServerError)
+		a = answerWith(http.StatusInternalServerError)
 	}
+	a.code = cmp.Or(a.code, api.Code(err, a.status))
+	return a
 }
 
 func isThrottled(err error, a *answer) bool {

@@ -33,6 +33,7 @@ func (l *loginAPI) create(c *api.Call) error {
 	body.Password("password", &password)
 	user, err := l.auth.Authenticate(c.Context(), name, password, c.Address())
 	if errors.Is(err, auth.ErrCredentials) {
+		c.SetErrorCode("wrong_credentials")
 		return api.Send(c, http.StatusBadRequest, wrongJSON{Error: "Wrong Credentials"})
 	}
 	if err != nil {

@@ -111,7 +111,7 @@ func (c *Call) given(db *gorm.DB) (*Answer, error) {
 		return nil, nil
 	}
 	if err == nil && !hmac.Equal(given.Fingerprint, c.attempt.fingerprint) {
-		return nil, echo.NewHTTPError(http.StatusUnprocessableEntity, reused)
+		return nil, WithCode("idempotency_key_reused", echo.NewHTTPError(http.StatusUnprocessableEntity, reused))
 	}
 	return given, err
 }

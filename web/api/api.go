@@ -135,7 +135,7 @@ func (c *Call) answer() error {
 		c.echo.SetRequest(c.echo.Request().WithContext(session.WithUser(c.Context(), key.User)))
 		c.key = key
 		if need := c.resource.needs(c.echo.Request().Method); key.Scope < need {
-			return echo.NewHTTPError(http.StatusForbidden, fmt.Sprintf(narrow, need))
+			return WithCode("insufficient_scope", echo.NewHTTPError(http.StatusForbidden, fmt.Sprintf(narrow, need)))
 		}
 	}
 	handler := c.resource.handler(c.echo.Request().Method)

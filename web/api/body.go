@@ -148,5 +148,6 @@ func unreadable(what string, err error) error {
 	if errors.As(err, new(*http.MaxBytesError)) || errors.As(err, &late) && late.Timeout() {
 		return fmt.Errorf("reading the body: %w", err)
 	}
-	return echo.NewHTTPError(http.StatusBadRequest, what+" parse error - "+err.Error()).SetInternal(err)
+	return WithCode("parse_error",
+		echo.NewHTTPError(http.StatusBadRequest, what+" parse error - "+err.Error()).SetInternal(err))
 }

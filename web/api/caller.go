@@ -30,7 +30,7 @@ func (a *API) caller(c echo.Context) (Key, error) {
 	ctx := c.Request().Context()
 	key, complaint := keyIn(c.Request().Header.Get(echo.HeaderAuthorization))
 	if complaint != "" {
-		return Key{}, unauthorized(c, complaint, nil)
+		return Key{}, unauthenticated(c, complaint, nil)
 	}
 	if key == "" {
 		if who, ok := session.UserFrom(ctx); ok && who.IsActive() {
@@ -41,9 +41,9 @@ func (a *API) caller(c echo.Context) (Key, error) {
 	who, err := a.cfg.Authenticate(ctx, key)
 	switch {
 	case errors.Is(err, ErrToken):
-		return Key{}, unauthorized(c, invalidToken, err)
+		return Key{}, unauthenticated(c, invalidToken, err)
 	case errors.Is(err, ErrInactive):
-		return Key{}, unauthorized(c, inactiveUser, err)
+		return Key{}, unauthenticated(c, inactiveUser, err)
 	}
 	return who, err
 }
@@ -61,6 +61,11 @@ func keyIn(header string) (key, complaint string) {
 		return parts[1], ""
 	}
 	return "", spacedToken
+}
+
+// unauthenticated is for those whose key does not say well who they are.
+func unauthenticated(c echo.Context, complaint string, cause error) error {
+	return WithCode("authentication_failed", unauthorized(c, complaint, cause))
 }
 
 func unauthorized(c echo.Context, complaint string, cause error) error {

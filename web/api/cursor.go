@@ -61,5 +61,5 @@ func checkOf(address string, text []byte) []byte {
 
 // invalidCursor is worded as Django REST framework words it, without a full stop.
 func invalidCursor(cause error) error {
-	return echo.NewHTTPError(http.StatusNotFound, "Invalid cursor").SetInternal(cause)
+	return WithCode("invalid_cursor", echo.NewHTTPError(http.StatusNotFound, "Invalid cursor").SetInternal(cause))
 }

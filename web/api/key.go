@@ -26,7 +26,7 @@ func idempotencyKey(h http.Header) (string, error) {
 		key, ok = unquoted(key[1:])
 	}
 	if !ok || len(sent) > 1 || key == "" || len(key) > maxKey || !isPrintable(key) {
-		return "", echo.NewHTTPError(http.StatusBadRequest, badKey)
+		return "", WithCode("idempotency_key_invalid", echo.NewHTTPError(http.StatusBadRequest, badKey))
 	}
 	return key, nil
 }

@@ -87,7 +87,9 @@ func pageNumber(asked string) (number int, isLast bool, err error) {
 	return number, false, nil
 }
 
-func invalidPage() error { return echo.NewHTTPError(http.StatusNotFound, "Invalid page.") }
+func invalidPage() error {
+	return WithCode("invalid_page", echo.NewHTTPError(http.StatusNotFound, "Invalid page."))
+}
 
 // pageLink is the call's own address with another page; the first has no number.
 func (c *Call) pageLink(number int) *string {

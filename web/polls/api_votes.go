@@ -53,11 +53,11 @@ func castVote(c *api.Call) error {
 	})
 	var closed *models.ClosedError
 	if errors.As(err, &closed) {
-		return echo.NewHTTPError(http.StatusConflict, closed.Error()).SetInternal(err)
+		return api.WithCode("poll_closed", echo.NewHTTPError(http.StatusConflict, closed.Error()).SetInternal(err))
 	}
 	var bad record.Invalid
 	if errors.As(err, &bad) && len(bad[""]) > 0 { // which says so of "this user"
-		return record.Invalid{"": {"You have already voted in this poll."}}
+		return api.WithCode("already_voted", record.Invalid{"": {"You have already voted in this poll."}})
 	}
 	return err
 }
