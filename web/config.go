@@ -40,6 +40,7 @@ type Config struct {
 	Hasher           *models.Hasher
 	Now              func() time.Time
 	Location         *time.Location // in which the administration shows and takes times: UTC, or as Django's TIME_ZONE
+	APILimits        APILimits      // of this process; the zero value has none
 	Live             live.Config    // how many pages may be kept up to date, and how; Acquire is the registry's
 }
 
@@ -59,6 +60,9 @@ func (c Config) Validate() error {
 	}
 	if c.RequestTimeout < 0 || c.ReadTimeout < 0 || c.ShutdownTimeout < 0 || c.Patience < 0 {
 		wrong = append(wrong, errors.New("a timeout is negative"))
+	}
+	if c.APILimits.Token < 0 || c.APILimits.User < 0 || c.APILimits.Address < 0 {
+		wrong = append(wrong, errors.New("a limit of the API is negative"))
 	}
 	for _, proxy := range c.TrustedProxies {
 		if !proxy.IsValid() {

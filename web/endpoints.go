@@ -20,7 +20,8 @@ import (
 // apiRoutes puts the apps' resources on the API.
 func (s *Server) apiRoutes(g *echo.Group) error {
 	endpoints := api.New(api.Config{
-		Authenticate: s.authenticate, Read: tenants.Read, Write: tenants.Write, WriteShared: tenants.WriteShared,
+		Authenticate: s.authenticate, Limit: s.limitCalls,
+		Read: tenants.Read, Write: tenants.Write, WriteShared: tenants.WriteShared,
 		Version: tenants.Version, Answers: answers{}, Keep: s.keeper.keep, Secure: s.cfg.SecureCookies,
 		Site: s.cfg.Site,
 	})

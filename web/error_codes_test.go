@@ -51,7 +51,8 @@ func TestErrorCodes(t *testing.T) {
 			t.Errorf("%s: %d %q, want %d %q", test.call, answer.Code, got, test.status, test.code)
 		}
 	}
-	if got := site.At("nobody.localhost").Get("/api/polls/").Expect(http.StatusNotFound).Header().Get("Error-Code"); got != "no_such_site" {
+	nowhere := site.At("nobody.localhost").Get("/api/polls/").Expect(http.StatusNotFound)
+	if got := nowhere.Header().Get("Error-Code"); got != "no_such_site" {
 		t.Errorf("of no site: %q", got)
 	}
 	fine := site.Script(webtest.Thor, webtest.Root).Get("/api/polls/").Expect(http.StatusOK)

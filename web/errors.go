@@ -16,6 +16,7 @@ import (
 	"pollsadmin/tenants"
 	"pollsadmin/web/api"
 	"pollsadmin/web/auth"
+	"pollsadmin/web/ratelimit"
 	"pollsadmin/web/session"
 )
 
@@ -98,7 +99,7 @@ func isAPI(path string) bool { return path == "/api" || strings.HasPrefix(path, 
 func answerTo(err error) answer {
 	var a answer
 	switch {
-	case isTooLarge(err, &a), isSlow(err, &a), isThrottled(err, &a), isCrowded(err, &a),
+	case isTooLarge(err, &a), isSlow(err, &a), isThrottled(err, &a), isCrowded(err, &a), isLimited(err, &a),
 		isHTTP(err, &a), isInvalid(err, &a), isKnown(err, &a):
 	default:
 		a = answerWith(http.StatusInternalServerError)
@@ -129,6 +130,18 @@ func isCrowded(err error, a *answer) bool {
 	a.retry = crowded.After
 	a.detail = fmt.Sprintf("This site has too many visitors at once. Try again in %d seconds.", a.seconds())
 	a.json = fmt.Sprintf("Request was throttled. Expected available in %d seconds.", a.seconds())
+	return true
+}
+
+// isLimited turns away who calls the API more often than they may.
+func isLimited(err error, a *answer) bool {
+	var limited *ratelimit.LimitedError
+	if !errors.As(err, &limited) {
+		return false
+	}
+	*a = answerWith(http.StatusTooManyRequests)
+	a.retry = limited.After
+	a.detail = fmt.Sprintf("Request was throttled. Expected available in %d seconds.", a.seconds())
 	return true
 }
 

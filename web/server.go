@@ -15,6 +15,7 @@ import (
 	"pollsadmin/web/auth"
 	"pollsadmin/web/cache"
 	"pollsadmin/web/live"
+	"pollsadmin/web/ratelimit"
 	"pollsadmin/web/session"
 )
 
@@ -32,6 +33,7 @@ type Server struct {
 	metrics  *metrics
 	activity *activity
 	keeper   *keeper
+	calls    *ratelimit.Limiter // to the API
 	draining atomic.Bool
 }
 
@@ -52,6 +54,9 @@ func New(cfg Config, registry *tenants.Registry, logger *slog.Logger) (*Server, 
 	cfg.Live.Acquire, cfg.Live.Logger = registry.Acquire, logger
 	s.live = live.New(cfg.Live)
 	var err error
+	if s.calls, err = ratelimit.New(quotasKnown, cfg.Now); err != nil {
+		return nil, err
+	}
 	if s.site, err = s.newSite(); err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ func TestEnvironment_StandsForEveryFlag(t *testing.T) {
 	t.Parallel()
 	values := map[string]string{
 		"bool": "true", "int": "7", "string": "given", "stringSlice": "one.example,two.example", "duration": "7s",
+		"stringToInt": "token=7",
 	}
 	seen := 0
 	for _, cmd := range commands(newRoot(surroundings{getenv: environment})) {
@@ -53,6 +54,8 @@ func TestServe_HoldsItsFlagsToWhatIsPossible(t *testing.T) {
 	for _, test := range []struct{ flag, says string }{
 		{"--max-open-tenants=-1", "--max-open-tenants is -1"},
 		{"--tenant-concurrent=-1", "--tenant-concurrent is -1"},
+		{"--api-limits=token=-1", "--api-limits: token=-1"},
+		{"--api-limits=tokens=1", `no "tokens"`},
 		{"--patience=-1s", "--patience is -1s"},
 		{"--time-zone=Mars/Olympus", `--time-zone "Mars/Olympus" is not a zone`},
 		{"--time-zone=Local", `--time-zone "Local" is not a zone`},

@@ -35,6 +35,7 @@ type serveOptions struct {
 	zone    string
 	wait    time.Duration
 	limits  tenants.Limits
+	calls   apiLimits
 
 	cacheMB    int
 	operations string
@@ -79,6 +80,7 @@ func (p *program) serveFlags(cmd *cobra.Command, o *serveOptions) {
 	cmd.Flags().DurationVar(&o.wait, "patience", 0,
 		"how long a page waits for what it can do without, as counts beside filters (0: less than a tenth of a second)")
 	limitFlags(cmd, &o.limits)
+	apiLimitFlag(cmd, &o.calls)
 	cmd.PreRunE = func(*cobra.Command, []string) error { return p.checkServing(o) }
 }
 
@@ -95,13 +97,9 @@ func (p *program) serve(ctx context.Context, o *serveOptions) error {
 func (p *program) listen(
 	ctx context.Context, o *serveOptions, secret []byte, begin func(address string, r *tenants.Registry) error,
 ) error {
-	proxies, err := prefixes(o.proxies)
+	settings, err := o.settings(secret)
 	if err != nil {
 		return err
-	}
-	zone, err := time.LoadLocation(o.zone)
-	if err != nil {
-		return fmt.Errorf("loading --time-zone: %w", err)
 	}
 	logger := p.logger()
 	cfg := p.registryConfig()
@@ -110,10 +108,7 @@ func (p *program) listen(
 	if err != nil {
 		return fmt.Errorf("opening %s: %w", p.data, err)
 	}
-	server, err := web.New(web.Config{
-		Secret: secret, SecureCookies: o.https, TrustedProxies: proxies, Location: zone, Patience: o.wait,
-		MetricsPerTenant: o.perTenant, CacheBytes: cacheBytes(o.cacheMB),
-	}, registry, logger)
+	server, err := web.New(settings, registry, logger)
 	if err != nil {
 		return errors.Join(err, registry.Close(ctx))
 	}
@@ -133,6 +128,26 @@ func (p *program) listen(
 	}
 	logger.Info("serving", "address", listener.Addr().String(), "domains", strings.Join(p.domains, " "))
 	return server.Serve(ctx, listener)
+}
+
+// settings are those of the server that the flags tell of.
+func (o *serveOptions) settings(secret []byte) (web.Config, error) {
+	proxies, err := prefixes(o.proxies)
+	if err != nil {
+		return web.Config{}, err
+	}
+	calls, err := o.calls.read()
+	if err != nil {
+		return web.Config{}, err
+	}
+	zone, err := time.LoadLocation(o.zone)
+	if err != nil {
+		return web.Config{}, fmt.Errorf("loading --time-zone: %w", err)
+	}
+	return web.Config{
+		Secret: secret, SecureCookies: o.https, TrustedProxies: proxies, Location: zone, Patience: o.wait,
+		MetricsPerTenant: o.perTenant, CacheBytes: cacheBytes(o.cacheMB), APILimits: calls,
+	}, nil
 }
 
 // operate opens the listener for operators: at the loopback address, where only a
@@ -168,6 +183,9 @@ func (p *program) checkServing(o *serveOptions) error {
 		return usagef("--patience is %s, which is less than no time", o.wait)
 	}
 	if err := checkLimits(o.limits); err != nil {
+		return err
+	}
+	if _, err := o.calls.read(); err != nil {
 		return err
 	}
 	if o.maxOpen < 0 {

@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
 
@@ -11,7 +10,6 @@ import (
 	"gorm.io/gorm"
 
 	"pollsadmin/views"
-	"pollsadmin/web/session"
 )
 
 // Config is what an API needs of its host.
@@ -19,6 +17,9 @@ type Config struct {
 	// Authenticate tells whom a key stands for: ErrToken when nobody, ErrInactive
 	// when somebody who may not come any more.
 	Authenticate func(ctx context.Context, key string) (Key, error)
+	// Limit counts a call, and may refuse it; the key is blank where nobody says who
+	// they are, or not well. Nil counts nothing.
+	Limit func(c echo.Context, key Key) error
 	// Read is a handle on the database of the request, to look things up in.
 	Read func(ctx context.Context) *gorm.DB
 	// Write runs fn in a transaction of that database.
@@ -127,16 +128,8 @@ func (a *API) serve(r Resource) echo.HandlerFunc {
 // answer settles what is the same for every call before its handler is asked.
 func (c *Call) answer() error {
 	c.most = c.resource.most(c.echo.Request().Method)
-	if !c.resource.Open {
-		key, err := c.api.caller(c.echo)
-		if err != nil {
-			return err
-		}
-		c.echo.SetRequest(c.echo.Request().WithContext(session.WithUser(c.Context(), key.User)))
-		c.key = key
-		if need := c.resource.needs(c.echo.Request().Method); key.Scope < need {
-			return WithCode("insufficient_scope", echo.NewHTTPError(http.StatusForbidden, fmt.Sprintf(narrow, need)))
-		}
+	if err := c.admit(); err != nil {
+		return err
 	}
 	handler := c.resource.handler(c.echo.Request().Method)
 	if handler == nil {

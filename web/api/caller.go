@@ -2,6 +2,7 @@ package api
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 
@@ -24,6 +25,27 @@ const (
 	invalidToken  = "Invalid token."
 	inactiveUser  = "User inactive or deleted."
 )
+
+// admit finds out who calls, counts the call, and whether the key is for it.
+func (c *Call) admit() error {
+	var refused error
+	if !c.resource.Open {
+		c.key, refused = c.api.caller(c.echo)
+	}
+	if c.api.cfg.Limit != nil {
+		if err := c.api.cfg.Limit(c.echo, c.key); err != nil {
+			return err
+		}
+	}
+	if c.resource.Open || refused != nil {
+		return refused
+	}
+	c.echo.SetRequest(c.echo.Request().WithContext(session.WithUser(c.Context(), c.key.User)))
+	if need := c.resource.needs(c.echo.Request().Method); c.key.Scope < need {
+		return WithCode("insufficient_scope", echo.NewHTTPError(http.StatusForbidden, fmt.Sprintf(narrow, need)))
+	}
+	return nil
+}
 
 // caller is who calls: by the key in the header, or by the session of a browser.
 func (a *API) caller(c echo.Context) (Key, error) {

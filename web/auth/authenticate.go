@@ -25,7 +25,7 @@ func (a *Auth) Authenticate(ctx context.Context, name, password, address string)
 		return nil, tenants.ErrNotFound
 	}
 	name = models.NormalUsername(name)
-	try := a.throttle.login(tenant, name, network(address))
+	try := a.throttle.login(tenant, name, Network(address))
 	if err := try.take(ctx); err != nil {
 		return nil, err
 	}

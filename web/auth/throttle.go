@@ -144,8 +144,8 @@ func hashes(slots []slot) [][]byte {
 	return list
 }
 
-// network is what one subscriber of an IPv6 network has, or an IPv4 address.
-func network(address string) string {
+// Network is what one subscriber of an IPv6 network has, or an IPv4 address.
+func Network(address string) string {
 	ip, err := netip.ParseAddr(address)
 	if err != nil || ip.Unmap().Is4() {
 		return address
