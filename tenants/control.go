@@ -21,7 +21,7 @@ const (
 
 const (
 	tenantFields = "SELECT id, name, state, engine, schema_version, created, time_zone, location, doing, state_before, " +
-		"drift, requests_per_second, concurrent_requests, statement_ms, megabytes FROM tenants "
+		"drift, requests_per_second, concurrent_requests, statement_ms, megabytes, origins FROM tenants "
 )
 
 // control is the list of tenants, their domains, and what operators did.
@@ -147,15 +147,16 @@ type scanner interface{ Scan(into ...any) error }
 
 func scanTenant(wanted Name, row scanner) (Info, error) {
 	var i Info
+	var origins string
 	err := row.Scan(&i.ID, &i.Name, &i.State, &i.Engine, &i.Schema, &i.Created, &i.TimeZone, &i.location,
 		&i.doing, &i.before, &i.drift, &i.Limits.PerSecond, &i.Limits.Concurrent,
-		&i.Limits.Statement, &i.Limits.Megabytes)
+		&i.Limits.Statement, &i.Limits.Megabytes, &origins)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Info{}, fmt.Errorf("tenant %s: %w", wanted, ErrNotFound)
 	}
 	if err != nil {
 		return Info{}, fmt.Errorf("reading a tenant's row: %w", err)
 	}
-	i.Created = i.Created.UTC()
+	i.Created, i.Origins = i.Created.UTC(), strings.Fields(origins)
 	return i, nil
 }

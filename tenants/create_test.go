@@ -3,6 +3,7 @@ package tenants
 import (
 	"database/sql"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -22,7 +23,7 @@ func TestCreate(t *testing.T) {
 	if info.Name != "thor" || info.State != Active || info.Schema != 1 || info.Created.IsZero() {
 		t.Errorf("created %+v", info)
 	}
-	if found, err := r.Lookup(t.Context(), "thor"); err != nil || found != info {
+	if found, err := r.Lookup(t.Context(), "thor"); err != nil || fmt.Sprint(found) != fmt.Sprint(info) {
 		t.Errorf("the list says %+v, %v", found, err)
 	}
 	if _, err := r.Create(t.Context(), "thor"); !errors.Is(err, ErrExists) {

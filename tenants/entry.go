@@ -20,6 +20,7 @@ type entry struct {
 
 	zone     atomic.Pointer[time.Location] // nil: the server's
 	readOnly atomic.Bool
+	origins  atomic.Pointer[[]string]
 
 	admission admission
 	size      lastSize

@@ -30,6 +30,8 @@ type Info struct {
 
 	TimeZone string // an IANA name; empty for the server's
 
+	Origins []string // whose pages may call the API from a browser
+
 	Limits Limits // its own; ServersLimit where it has none
 
 	location string // of the database, within the data directory

@@ -80,6 +80,7 @@ func (r *Registry) isOther(e *entry, info Info) bool {
 func (r *Registry) heed(e *entry, info Info) {
 	e.readOnly.Store(info.State == ReadOnly)
 	r.keepZone(e, info.TimeZone)
+	e.origins.Store(&info.Origins)
 	e.admission.heed(info.Limits.or(r.cfg.Limits))
 }
 

@@ -91,7 +91,7 @@ func (s *Server) Routes() []*echo.Route { return s.echo.Routes() }
 func (s *Server) routes(e *echo.Echo) error {
 	e.Pre(s.trueHost)
 	e.Use(number, s.log, s.measure, survive, s.secure, oneSlash, s.limitBody, s.limitTime)
-	e.Use(forTenants(s.inTenant, slashes,
+	e.Use(forTenants(s.inTenant, s.cors, slashes,
 		s.sessions.Middleware, s.sessions.Protect(isScript), s.knowUser, s.room))
 
 	e.GET("/healthz", s.showHealth)

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -15,18 +16,33 @@ func (p *program) domainsCommand() *cobra.Command {
 		Short:   "Serve tenants at domains of their own, beside NAME.example.com",
 		Example: "  pollsadmin tenants domains add thor polls.example.org",
 	},
-		p.domainCommand("add", "Serve a tenant at a domain of its own", "is served at",
-			(*tenants.Registry).AddDomain),
-		p.domainCommand("remove", "No longer serve a tenant at a domain", "is no longer served at",
-			(*tenants.Registry).RemoveDomain),
+		p.giveCommand("domains add", "DOMAIN", "polls.example.org", "Serve a tenant at a domain of its own",
+			"is served at", (*tenants.Registry).AddDomain),
+		p.giveCommand("domains remove", "DOMAIN", "polls.example.org", "No longer serve a tenant at a domain",
+			"is no longer served at", (*tenants.Registry).RemoveDomain),
 	)
 }
 
-func (p *program) domainCommand(
-	verb, short, done string, deed func(*tenants.Registry, context.Context, tenants.Name, string) error,
+func (p *program) originsCommand() *cobra.Command {
+	return group(&cobra.Command{
+		Use:     "origins",
+		Short:   "Let pages of other origins call tenants' APIs in browsers, with tokens",
+		Example: "  pollsadmin tenants origins add thor https://app.example.org",
+	},
+		p.giveCommand("origins add", "ORIGIN", "https://app.example.org", "Let pages of an origin call a tenant's API",
+			"may be called by pages of", (*tenants.Registry).AddOrigin),
+		p.giveCommand("origins remove", "ORIGIN", "https://app.example.org", "No longer let pages of an origin call it",
+			"may no longer be called by pages of", (*tenants.Registry).RemoveOrigin),
+	)
+}
+
+// giveCommand gives a tenant one more of what it has a list of, or one less.
+func (p *program) giveCommand(
+	path, what, one, short, done string, deed func(*tenants.Registry, context.Context, tenants.Name, string) error,
 ) *cobra.Command {
+	_, verb, _ := strings.Cut(path, " ")
 	cmd := &cobra.Command{
-		Use: verb + " NAME DOMAIN", Short: short, Example: "  pollsadmin tenants domains " + verb + " thor polls.example.org",
+		Use: verb + " NAME " + what, Short: short, Example: "  pollsadmin tenants " + path + " thor " + one,
 		Args: arguments(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.onTenant(cmd.Context(), args[0], func(r *tenants.Registry, name tenants.Name) error {

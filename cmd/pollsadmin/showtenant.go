@@ -22,6 +22,7 @@ type shownTenant struct {
 	tenantJSON
 	Limits  limitsJSON     `json:"limits"`
 	Domains []string       `json:"domains"`
+	Origins []string       `json:"origins"`
 	Path    string         `json:"path"`
 	Bytes   int64          `json:"bytes"` // of the file and its log; 0 when it is gone
 	Drift   []string       `json:"drift"` // of its schema from what migrations make
@@ -64,6 +65,7 @@ func gather(ctx context.Context, r *tenants.Registry, name tenants.Name) (shownT
 		return shown, err
 	}
 	shown.Domains = append([]string{}, shown.Domains...)
+	shown.Origins = append([]string{}, info.Origins...)
 	shown.Drift = append([]string{}, info.Drift()...)
 	shown.Deeds, err = r.Deeds(ctx, info, shownDeeds)
 	return shown, err
@@ -76,6 +78,7 @@ func (p *program) printTenant(t shownTenant) error {
 		{"created", t.Created.Format(time.DateTime)}, {"time zone", cmp.Or(t.TimeZone, "the server's")},
 		{"limits", limitsText(tenants.Limits(t.Limits))},
 		{"domains", cmp.Or(strings.Join(t.Domains, ", "), "none of its own")},
+		{"origins", cmp.Or(strings.Join(t.Origins, ", "), "none")},
 		{"database", fmt.Sprintf("%s (%.1f MB)", t.Path, float64(t.Bytes)/1e6)},
 	} {
 		fmt.Fprintf(table, "%s\t%s\n", line[0], line[1])

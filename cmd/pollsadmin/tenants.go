@@ -30,6 +30,7 @@ func (p *program) tenantsCommand() *cobra.Command {
 		p.deedCommand("resume", "Serve a tenant again as before", "is served", (*tenants.Registry).Resume),
 		p.renameTenantCommand(), p.cloneTenantCommand(), p.moveTenantCommand(), p.timeZoneCommand(), p.limitCommand(),
 		p.domainsCommand(),
+		p.originsCommand(),
 		p.deedCommand("delete", "Stop serving a tenant and put its database into the trash; its name is held",
 			"is deleted: undelete brings it back, purge removes it for good", (*tenants.Registry).Delete),
 		p.deedCommand("undelete", "Bring a deleted tenant back", "is served again", (*tenants.Registry).Undelete),
