@@ -3,7 +3,9 @@ package web_test
 import (
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"testing"
+	"time"
 
 	"pollsadmin/web/webtest"
 )
@@ -25,6 +27,39 @@ func unchanged(c *webtest.Client, path string) func() *http.Request {
 	c.Get(path) // notes that the token is in use, which is a change
 	r.Header.Set("If-None-Match", c.Get(path).Header().Get("ETag"))
 	return repeat(r)
+}
+
+// BenchmarkNotModified sets a list that has to be read against one that the caller has
+// already, by the server's own time for them: times-cheaper says how many times. The
+// lists that are read differ in a parameter that means nothing, or the server would
+// send again what it kept.
+func BenchmarkNotModified(b *testing.B) {
+	site := webtest.New(b, webtest.WithRegistry(unlogged))
+	site.Fill(webtest.Thor, webtest.Large())
+	c := script(site, webtest.Thor, webtest.Plain)
+	known := unchanged(c, "/api/polls/")()
+	whole, n := c.Request(http.MethodGet, "/api/polls/", nil), 0
+	var read, spared time.Duration
+	for b.Loop() {
+		n++
+		whole.URL.RawQuery = fmt.Sprintf("nothing=%d", n)
+		read += answerTime(b, site, whole, http.StatusOK)
+		spared += answerTime(b, site, known, http.StatusNotModified)
+	}
+	b.ReportMetric(float64(read.Microseconds())/float64(b.N), "µs/read")
+	b.ReportMetric(float64(spared.Microseconds())/float64(b.N), "µs/304")
+	b.ReportMetric(float64(read)/float64(spared), "times-cheaper")
+}
+
+// answerTime is how long the server takes for an answer.
+func answerTime(b *testing.B, site *webtest.Site, r *http.Request, status int) time.Duration {
+	answer, begun := httptest.NewRecorder(), time.Now()
+	site.Server.ServeHTTP(answer, r.Clone(r.Context()))
+	took := time.Since(begun)
+	if answer.Code != status {
+		b.Fatalf("got %d, want %d", answer.Code, status)
+	}
+	return took
 }
 
 // script is a caller of the API with a token of the user's.
