@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 const goodPassword = "a swallow flies south"
@@ -87,6 +88,28 @@ func TestCreateToken_IsAloneOnStdoutAndGoodAtOneTenant(t *testing.T) {
 	}
 	try(t, "", "createtoken", "--tenant", "thor", "nobody", "--data", data).
 		want(t, statusFailed, `tenant thor has no user "nobody"`)
+}
+
+func TestCreateToken_OfLess(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	command(t, goodPassword, "tenants", "create", "thor", "--superuser", "root", "--password-stdin", "--data", data)
+	in := func(flags ...string) outcome {
+		return try(t, "", append([]string{"createtoken", "--tenant", "thor", "root", "--data", data}, flags...)...)
+	}
+	in("--scope", "all").want(t, statusUsage, `--scope takes read, vote or write, not "all"`)
+	in("--expires", "soon").want(t, statusUsage, `--expires takes a day such as 2027-12-31, not "soon"`)
+	in("--expires", "2020-01-31").want(t, statusUsage, "--expires 2020-01-31 has passed already")
+	tomorrow := time.Now().UTC().AddDate(0, 0, 1).Format(time.DateOnly)
+	key := strings.TrimSpace(in("--scope", "read", "--expires", tomorrow).stdout)
+	port, _ := begin(t, "serve", "--data", data)
+	thor := visit(t, port, "thor")
+	if status, body := thor.get("/api/polls/", "Authorization", "Token "+key); status != http.StatusOK {
+		t.Errorf("to read: status %d\n%s", status, body)
+	}
+	if status, body := thor.ask(http.MethodPost, "/api/polls/", "Authorization", "Token "+key); status != http.StatusForbidden {
+		t.Errorf("to write: status %d\n%s", status, body)
+	}
 }
 
 // What was written must be in the databases themselves once the server has

@@ -44,7 +44,12 @@ func visit(t *testing.T, port, tenant string) *visitor {
 // get asks for a page, with headers as pairs of names and values.
 func (v *visitor) get(path string, headers ...string) (status int, body string) {
 	v.t.Helper()
-	request, err := http.NewRequestWithContext(v.t.Context(), http.MethodGet, v.base+path, nil)
+	return v.ask(http.MethodGet, path, headers...)
+}
+
+func (v *visitor) ask(method, path string, headers ...string) (status int, body string) {
+	v.t.Helper()
+	request, err := http.NewRequestWithContext(v.t.Context(), method, v.base+path, nil)
 	if err != nil {
 		v.t.Fatal(err)
 	}
