@@ -17,7 +17,7 @@ func TestServers_OneKeyAtTwoOfThem(t *testing.T) {
 	t.Parallel()
 	const keys, times = 8, 10
 	flags, registry := sharedSite(t)
-	token := electorate(t, registry, 1)[0]
+	token := electorate(t, registry, "thor", 1)[0]
 	var ports [2]string
 	for i := range ports {
 		_, ports[i] = process(t, append([]string{"serve", "--data=" + t.TempDir()}, flags...)...)

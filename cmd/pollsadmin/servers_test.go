@@ -106,15 +106,16 @@ func sharedSite(t *testing.T) (flags []string, registry *tenants.Registry) {
 	return []string{"--control=" + address.String(), "--postgres=" + cluster}, registry
 }
 
-// electorate gives thor a poll with two choices and so many voters, with a token each.
-func electorate(t *testing.T, registry *tenants.Registry, voters int) (tokens []string) {
+// electorate gives a tenant a poll with two choices and so many voters, with a token
+// each.
+func electorate(t *testing.T, registry *tenants.Registry, name tenants.Name, voters int) (tokens []string) {
 	t.Helper()
-	thor, err := registry.Acquire(t.Context(), "thor")
+	tenant, err := registry.Acquire(t.Context(), name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer thor.Release()
-	err = thor.Write(t.Context(), func(tx *gorm.DB) error {
+	defer tenant.Release()
+	err = tenant.Write(t.Context(), func(tx *gorm.DB) error {
 		for i := range voters {
 			user := models.User{Username: fmt.Sprintf("voter%d", i), Password: "!", IsActive: true}
 			if err := tx.Create(&user).Error; err != nil {
@@ -145,7 +146,7 @@ func TestServers_OneIsKilledUnderLoad(t *testing.T) {
 	t.Parallel()
 	const voters = 300
 	flags, registry := sharedSite(t)
-	tokens := electorate(t, registry, voters)
+	tokens := electorate(t, registry, "thor", voters)
 	first := append([]string{"serve", "--data=" + t.TempDir()}, flags...)
 	second := append([]string{"serve", "--data=" + t.TempDir()}, flags...)
 	doomed, here := process(t, first...)

@@ -65,7 +65,7 @@ func (e exchange) checkAnswer(c contracts) error {
 	case route == nil:
 		route = common(contract, "404", "NotFound")
 	case route.Operation == nil && e.asked.Method == http.MethodOptions:
-		route = common(contract, "200", "Description")
+		route = common(contract, "200", "Described")
 	case route.Operation == nil:
 		route = common(contract, "405", "MethodNotAllowed")
 	}
