@@ -15,8 +15,8 @@ func walkDocs(t *testing.T, w world) {
 	tb.follow("[data-testid=below] a")
 	tb.wantPath("/api/docs/")
 	if !w.scripts {
-		tb.sees("noscript", "This page needs JavaScript.")
-		tb.follow("noscript a")
+		tb.sees("#docs", "This page needs JavaScript.")
+		tb.follow("#docs a")
 		return
 	}
 	tb.waitFor("#operations-polls-listPolls")
