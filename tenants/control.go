@@ -37,6 +37,9 @@ func openControl(ctx context.Context, cfg Config) (*control, error) {
 		return openSharedControl(ctx, cfg)
 	}
 	path := filepath.Join(cfg.Dir, controlFile)
+	if err := checkMissing(cfg.Dir); err != nil {
+		return nil, err
+	}
 	if err := makeControl(ctx, path); err != nil {
 		return nil, fmt.Errorf("preparing the control database %s: %w", path, err)
 	}

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"strconv"
 )
 
@@ -23,6 +24,20 @@ func makeControl(ctx context.Context, path string) error {
 	}
 	db := openPlain(path)
 	return errors.Join(upgradeControl(ctx, db), db.Close())
+}
+
+// checkMissing refuses to begin anew where there are tenants' databases: their names
+// are in the control database, and nowhere else.
+func checkMissing(dir string) error {
+	if _, err := os.Stat(filepath.Join(dir, controlFile)); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	files, err := filepath.Glob(filepath.Join(dir, tenantsDir, "*.db"))
+	if err != nil || len(files) == 0 {
+		return err
+	}
+	return fmt.Errorf("%s is missing from %s, where %d tenants' databases are: put it back from a backup, "+
+		"or make an empty file of that name to begin without tenants", controlFile, dir, len(files))
 }
 
 // touch makes an empty file that nobody else may read, unless there is one: a

@@ -33,6 +33,7 @@ type answer struct {
 	invalid record.Invalid // complaints by field, for scripts
 	nested  json.Marshaler // the same, of several records
 	retry   time.Duration
+	faulty  bool // operators have to look after it
 }
 
 // seconds is for the header, and for those who read.
@@ -77,6 +78,9 @@ func isKnown(err error, a *answer) bool {
 		*a = answerWith(http.StatusServiceUnavailable)
 		a.code, a.retry = "out_of_room", freed
 		a.detail = "This site has no room for more. Delete something, or ask its operator for room."
+	case tenants.Faulty(err):
+		*a = answerWith(http.StatusServiceUnavailable)
+		a.faulty, a.detail = true, "This site cannot be used at the moment. Its operator has to look after it."
 	case tenants.TooSlow(err):
 		*a = answerWith(http.StatusServiceUnavailable)
 		a.code, a.detail = "too_slow", "This takes longer than it may on this site. Ask for less at once."

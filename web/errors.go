@@ -65,7 +65,7 @@ func (s *Server) report(err error, a answer, c echo.Context) {
 	switch {
 	case errors.Is(err, context.Canceled): // the client hung up
 		level = slog.LevelDebug
-	case a.status == http.StatusServiceUnavailable:
+	case a.status == http.StatusServiceUnavailable && !a.faulty:
 		level = slog.LevelWarn
 	case a.status < http.StatusInternalServerError:
 		return

@@ -59,6 +59,17 @@ func Code(err error) int {
 // Busy says whether an error means that somebody else held a lock for too long.
 func Busy(err error) bool { return Code(err)&0xff == lib.SQLITE_BUSY }
 
+// Faulty says whether an error means that the file, or the disk that it is on, cannot
+// be used as it is: https://sqlite.org/rescode.html.
+func Faulty(err error) bool {
+	switch Code(err) & 0xff {
+	case lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB, lib.SQLITE_FULL, lib.SQLITE_IOERR, lib.SQLITE_READONLY,
+		lib.SQLITE_CANTOPEN, lib.SQLITE_PERM:
+		return true
+	}
+	return false
+}
+
 // because gives the reason for what was stopped: the end of ctx, or of the time
 // that there was.
 func because(ctx context.Context, err error) error {
