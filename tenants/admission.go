@@ -14,8 +14,9 @@ const leaveSoon = time.Second
 
 // CrowdedError says that a tenant has more requests than it may.
 type CrowdedError struct {
-	Tenant Name
-	After  time.Duration // when to come again
+	Tenant    Name
+	PerSecond int           // requests that it may have, 0 when it has too many at once
+	After     time.Duration // when to come again
 }
 
 func (e *CrowdedError) Error() string {
@@ -39,8 +40,9 @@ func (r *Registry) Admit(ctx context.Context, n Name) (*Tenant, error) {
 		return nil, err
 	}
 	if after := t.entry.admission.enter(r.cfg.Now()); after > 0 {
+		perSecond, _ := t.Rate()
 		t.Release()
-		return nil, &CrowdedError{Tenant: n, After: after}
+		return nil, &CrowdedError{Tenant: n, PerSecond: perSecond, After: after}
 	}
 	t.admitted = true
 	t.entry.db.statement.Store(int64(time.Duration(t.entry.admission.current().Statement) * time.Millisecond))
@@ -63,6 +65,18 @@ func (a *admission) enter(now time.Time) (after time.Duration) {
 	}
 	a.inside++
 	return 0
+}
+
+// Rate is how many requests a second the tenant may have, 0 for any number, and how
+// many are left of them.
+func (t *Tenant) Rate() (perSecond, left int) {
+	a := &t.entry.admission
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.rate == nil {
+		return 0, 0
+	}
+	return a.limits.PerSecond, max(0, int(a.rate.Tokens()))
 }
 
 func (a *admission) leave() {

@@ -17,6 +17,7 @@ import (
 	"pollsadmin/tenants/sqlitedriver"
 	"pollsadmin/web/api"
 	"pollsadmin/web/live"
+	"pollsadmin/web/ratelimit"
 	"pollsadmin/web/session"
 )
 
@@ -33,7 +34,8 @@ type answer struct {
 	invalid record.Invalid // complaints by field, for scripts
 	nested  json.Marshaler // the same, of several records
 	retry   time.Duration
-	faulty  bool // operators have to look after it
+	limits  []ratelimit.Left // of calls to the API, where they are used up
+	faulty  bool             // operators have to look after it
 }
 
 // seconds is for the header, and for those who read.

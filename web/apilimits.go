@@ -2,6 +2,7 @@ package web
 
 import (
 	"strconv"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -29,20 +30,36 @@ func (s *Server) limitCalls(c echo.Context, key api.Key) error {
 		return tenants.ErrNotFound
 	}
 	left, err := s.calls.Take(s.draws(c, tenant.ID, key)...)
+	if perSecond, remaining := tenant.Rate(); perSecond > 0 {
+		left = append(left, ofTenant(perSecond, remaining))
+	}
 	ratelimit.SetHeaders(c.Response().Header(), left)
 	return err
+}
+
+// ofTenant is what is left to all callers of a tenant together.
+func ofTenant(perSecond, remaining int) ratelimit.Left {
+	missing := time.Duration(perSecond-remaining) * time.Second / time.Duration(perSecond)
+	quota := ratelimit.Quota{Policy: "tenant", Calls: perSecond, Window: time.Second}
+	return ratelimit.Left{Quota: quota, Remaining: remaining, Reset: missing}
 }
 
 func (s *Server) draws(c echo.Context, tenant string, key api.Key) []ratelimit.Draw {
 	limits, at := s.cfg.APILimits, tenant+"\x00"
 	if key.User == nil {
-		return []ratelimit.Draw{{Policy: "address", Quota: limits.Address, Whose: at + auth.Network(c.RealIP())}}
+		return []ratelimit.Draw{draw("address", limits.Address, at+auth.Network(c.RealIP()))}
 	}
-	draws := []ratelimit.Draw{{Policy: "user", Quota: limits.User, Whose: at + decimal(key.User.ID())}}
+	draws := []ratelimit.Draw{draw("user", limits.User, at+decimal(key.User.ID()))}
 	if key.Token != 0 {
-		draws = append(draws, ratelimit.Draw{Policy: "token", Quota: limits.Token, Whose: at + decimal(key.Token)})
+		draws = append(draws, draw("token", limits.Token, at+decimal(key.Token)))
 	}
 	return draws
+}
+
+func draw(policy string, calls int, whose string) ratelimit.Draw {
+	return ratelimit.Draw{
+		Quota: ratelimit.Quota{Policy: policy, Calls: calls, Window: time.Minute}, Whose: whose,
+	}
 }
 
 func decimal(id uint) string { return strconv.FormatUint(uint64(id), 10) }

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"pollsadmin/tenants"
 	"pollsadmin/web"
 	"pollsadmin/web/webtest"
 )
@@ -130,5 +131,31 @@ func TestAPILimits_OfManyAtOnce(t *testing.T) {
 	all.Wait()
 	if n := passed.Load(); n != 20 {
 		t.Errorf("%d of 60 calls passed", n)
+	}
+}
+
+// TestAPILimits_OfATenant are those of `pollsadmin tenants limit`, for all together.
+func TestAPILimits_OfATenant(t *testing.T) {
+	t.Parallel()
+	site, _ := limited(t, web.APILimits{User: 100})
+	c := site.Script(webtest.Thor, webtest.Root)
+	c.Get("/api/polls/1/").Expect(http.StatusOK)
+	err := site.Registry.SetLimits(t.Context(), webtest.Thor, func(l *tenants.Limits) { l.PerSecond = 2 })
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := c.Get("/api/polls/1/").Expect(http.StatusOK)
+	if got := answer.Header().Get("RateLimit-Policy"); got != `"user";q=100;w=60, "tenant";q=2;w=1` {
+		t.Errorf("the policies are %s", got)
+	}
+	refused := answer
+	for range 50 { // as fast as this machine can
+		if refused = c.Get("/api/polls/1/"); refused.Code == http.StatusTooManyRequests {
+			break
+		}
+	}
+	refused.Expect(http.StatusTooManyRequests)
+	if got := refused.Header().Get("RateLimit"); got != `"tenant";r=0;t=1` {
+		t.Errorf("left is %s", got)
 	}
 }

@@ -84,6 +84,7 @@ func (s *Server) send(a answer, c echo.Context) error {
 func (s *Server) sendAPI(a answer, c echo.Context) error {
 	api.VaryByAccept(c.Response().Header())
 	c.Response().Header().Set(api.HeaderErrorCode, a.code)
+	ratelimit.SetHeaders(c.Response().Header(), a.limits)
 	if !api.WantsPage(c.Request()) {
 		return a.sendJSON(c)
 	}
@@ -128,6 +129,9 @@ func isCrowded(err error, a *answer) bool {
 	}
 	*a = answerWith(http.StatusTooManyRequests)
 	a.retry = crowded.After
+	if crowded.PerSecond > 0 {
+		a.limits = []ratelimit.Left{ofTenant(crowded.PerSecond, 0)}
+	}
 	a.detail = fmt.Sprintf("This site has too many visitors at once. Try again in %d seconds.", a.seconds())
 	a.json = fmt.Sprintf("Request was throttled. Expected available in %d seconds.", a.seconds())
 	return true

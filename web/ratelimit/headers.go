@@ -21,7 +21,7 @@ func SetHeaders(h http.Header, left []Left) {
 	}
 	policies, rests := make([]string, len(left)), make([]string, len(left))
 	for i, l := range left {
-		policies[i] = fmt.Sprintf("%q;q=%d;w=%d", l.Policy, l.Quota, int(window.Seconds()))
+		policies[i] = fmt.Sprintf("%q;q=%d;w=%d", l.Policy, l.Calls, int(l.Window.Seconds()))
 		rests[i] = fmt.Sprintf("%q;r=%d;t=%d", l.Policy, l.Remaining, int(math.Ceil(l.Reset.Seconds())))
 	}
 	h.Set(policyHeader, strings.Join(policies, ", "))

@@ -10,32 +10,35 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// window is what quotas are for.
-const window = time.Minute
+// Quota is how many calls somebody may make.
+type Quota struct {
+	Policy string // what it is called
+	Calls  int    // within Window; as many may come at one moment, after a quiet one. 0: any
+	Window time.Duration
+}
 
 // Draw is one call out of the quota that somebody has.
 type Draw struct {
-	Policy string // what the quota is called
-	Quota  int    // calls in a minute; as many may come at one moment, after a quiet minute
-	Whose  string
+	Quota
+	Whose string
 }
 
-// Left is what a draw leaves of a quota.
+// Left is what is left of a quota.
 type Left struct {
-	Draw
+	Quota
 	Remaining int
 	Reset     time.Duration // until the quota is whole again
 }
 
 // LimitedError says that a quota is used up.
 type LimitedError struct {
-	Draw
+	Quota
 	After time.Duration // when there is a call again
 }
 
 // Error is error's.
 func (e *LimitedError) Error() string {
-	return fmt.Sprintf("more than %d calls of a %s in a minute", e.Quota, e.Policy)
+	return fmt.Sprintf("more than %d calls of a %s in %s", e.Calls, e.Policy, e.Window)
 }
 
 // Limiter knows what is left of many quotas: of the latest, whoever else had one has
@@ -57,9 +60,9 @@ func New(most int, now func() time.Time) (*Limiter, error) {
 }
 
 // Take makes all draws, or none and says which quota is used up: a *LimitedError. In
-// either case it tells what is left. A quota of 0 has no bound.
+// either case it tells what is left.
 func (l *Limiter) Take(draws ...Draw) ([]Left, error) {
-	draws = slices.DeleteFunc(draws, func(d Draw) bool { return d.Quota <= 0 })
+	draws = slices.DeleteFunc(draws, func(d Draw) bool { return d.Calls <= 0 })
 	buckets := make([]*rate.Limiter, len(draws))
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -68,7 +71,7 @@ func (l *Limiter) Take(draws ...Draw) ([]Left, error) {
 	for i, d := range draws {
 		buckets[i] = l.bucket(d)
 		if tokens := buckets[i].TokensAt(now); tokens < 1 && limited == nil {
-			limited = &LimitedError{Draw: d, After: d.until(1 - tokens)}
+			limited = &LimitedError{Quota: d.Quota, After: d.until(1 - tokens)}
 		}
 	}
 	left := make([]Left, len(draws))
@@ -77,7 +80,7 @@ func (l *Limiter) Take(draws ...Draw) ([]Left, error) {
 			buckets[i].AllowN(now, 1)
 		}
 		tokens := buckets[i].TokensAt(now)
-		left[i] = Left{Draw: d, Remaining: int(tokens), Reset: d.until(float64(d.Quota) - tokens)}
+		left[i] = Left{Quota: d.Quota, Remaining: int(tokens), Reset: d.until(float64(d.Calls) - tokens)}
 	}
 	return left, limited
 }
@@ -86,13 +89,13 @@ func (l *Limiter) bucket(d Draw) *rate.Limiter {
 	key := d.Policy + "\x00" + d.Whose
 	known, ok := l.buckets.Get(key)
 	if !ok {
-		known = rate.NewLimiter(rate.Limit(float64(d.Quota)/window.Seconds()), d.Quota)
+		known = rate.NewLimiter(rate.Limit(float64(d.Calls)/d.Window.Seconds()), d.Calls)
 		l.buckets.Add(key, known)
 	}
 	return known
 }
 
 // until is how long it takes for so many calls to come back.
-func (d Draw) until(calls float64) time.Duration {
-	return time.Duration(calls * float64(window) / float64(d.Quota))
+func (q Quota) until(calls float64) time.Duration {
+	return time.Duration(calls * float64(q.Window) / float64(q.Calls))
 }
