@@ -131,5 +131,5 @@ func (p planted) fill(ctx context.Context, tx *gorm.DB, row any, id uint, n int,
 // isText leaves out what nobody is shown, and what is too short.
 func isText(field *schema.Field) bool {
 	return field.DBName != "" && field.DataType == schema.String && field.Tag.Get("secret") == "" &&
-		field.Size != 8 && field.DBName != "object_id"
+		(field.Size == 0 || field.Size > 10) && field.DBName != "object_id"
 }
