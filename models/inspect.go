@@ -73,8 +73,8 @@ func djangoTables() []string {
 
 // knownTables are those that any migration makes.
 func knownTables() []string {
-	return append(djangoTables(),
-		"sessions", "api_tokens", "login_attempts", "object_versions", "api_idempotency", versionTable)
+	return append(djangoTables(), "sessions", "api_tokens", "login_attempts", "second_factors", "recovery_codes",
+		"object_versions", "api_idempotency", versionTable)
 }
 
 func (r *Report) compareTables(there []string) {

@@ -28,7 +28,7 @@ const (
 	// adoptTokens runs once, like any migration: a token that somebody revokes
 	// later must not come back.
 	adoptTokens = 3
-	scopes      = 11 // the newest of the SQL files
+	second      = 12 // the newest of the SQL files
 )
 
 // Migrations brings a tenant's database to the schema that this program knows.
@@ -53,7 +53,7 @@ func PostgresMigrations() Migrations {
 }
 
 // Latest is the version that Up leads to.
-func (m Migrations) Latest() int64 { return scopes }
+func (m Migrations) Latest() int64 { return second }
 
 // VersionTable is where a database keeps which migrations were applied.
 func (m Migrations) VersionTable() string { return versionTable }

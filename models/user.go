@@ -36,6 +36,9 @@ type User struct {
 	Sessions     []Session     `gorm:"foreignKey:UserID"`
 	Tokens       []Token       `gorm:"foreignKey:UserID"`
 	DjangoTokens []DjangoToken `gorm:"foreignKey:UserID"`
+
+	SecondFactors []SecondFactor `gorm:"foreignKey:UserID"` // one at most
+	RecoveryCodes []RecoveryCode `gorm:"foreignKey:UserID"`
 }
 
 // TableName is Django's.

@@ -21,7 +21,7 @@ const (
 
 const (
 	tenantFields = "SELECT id, name, state, engine, schema_version, created, time_zone, location, doing, state_before, " +
-		"drift, requests_per_second, concurrent_requests, statement_ms, megabytes, origins FROM tenants "
+		"drift, requests_per_second, concurrent_requests, statement_ms, megabytes, origins, second_factor FROM tenants "
 )
 
 // control is the list of tenants, their domains, and what operators did.
@@ -153,7 +153,7 @@ func scanTenant(wanted Name, row scanner) (Info, error) {
 	var origins string
 	err := row.Scan(&i.ID, &i.Name, &i.State, &i.Engine, &i.Schema, &i.Created, &i.TimeZone, &i.location,
 		&i.doing, &i.before, &i.drift, &i.Limits.PerSecond, &i.Limits.Concurrent,
-		&i.Limits.Statement, &i.Limits.Megabytes, &origins)
+		&i.Limits.Statement, &i.Limits.Megabytes, &origins, &i.SecondFactor)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Info{}, fmt.Errorf("tenant %s: %w", wanted, ErrNotFound)
 	}

@@ -18,9 +18,10 @@ type entry struct {
 	db   *database
 	err  error
 
-	zone     atomic.Pointer[time.Location] // nil: the server's
-	readOnly atomic.Bool
-	origins  atomic.Pointer[[]string]
+	secondFactor atomic.Bool                   // is required
+	zone         atomic.Pointer[time.Location] // nil: the server's
+	readOnly     atomic.Bool
+	origins      atomic.Pointer[[]string]
 
 	admission admission
 	size      lastSize

@@ -32,6 +32,8 @@ type Info struct {
 
 	Origins []string // whose pages may call the API from a browser
 
+	SecondFactor bool // nobody administers it without one
+
 	Limits Limits // its own; ServersLimit where it has none
 
 	location string // of the database, within the data directory

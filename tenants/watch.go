@@ -79,6 +79,7 @@ func (r *Registry) isOther(e *entry, info Info) bool {
 // heed takes over what may change of a tenant while it is served.
 func (r *Registry) heed(e *entry, info Info) {
 	e.readOnly.Store(info.State == ReadOnly)
+	e.secondFactor.Store(info.SecondFactor)
 	r.keepZone(e, info.TimeZone)
 	e.origins.Store(&info.Origins)
 	e.admission.heed(info.Limits.or(r.cfg.Limits))

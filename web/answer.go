@@ -16,6 +16,7 @@ import (
 	"pollsadmin/tenants"
 	"pollsadmin/tenants/sqlitedriver"
 	"pollsadmin/web/api"
+	"pollsadmin/web/auth"
 	"pollsadmin/web/live"
 	"pollsadmin/web/ratelimit"
 	"pollsadmin/web/session"
@@ -129,6 +130,10 @@ func knownErrors() []knownError {
 			session.ErrToken, forbidden, "csrf_failed",
 			"This form is out of date. Go back, reload the page and send it again.",
 			"CSRF Failed: CSRF token missing or incorrect.",
+		},
+		{
+			auth.ErrEnrol, forbidden, "second_factor_required",
+			"This site asks for a second factor: set one up first.", "",
 		},
 		{session.ErrForm, http.StatusBadRequest, "parse_error", "The form cannot be read.", ""},
 	}

@@ -46,6 +46,10 @@ func accountDoors() []door {
 		{route: "POST /admin/password_change/", want: statuses{302, 302, 302, 422, 422, 422}}, // with what is missing marked
 		{route: "GET /admin/password_change/done/", want: toStaff()},
 		{route: "GET /admin/sessions/", want: toStaff()},
+		{route: "GET /admin/login/code/", want: all(302)},
+		{route: "POST /admin/login/code/", want: all(302)},
+		{route: "GET /admin/second_factor/", want: toStaff()},
+		{route: "POST /admin/second_factor/", want: all(302)},
 		{route: "POST /admin/sessions/", form: url.Values{"others": {"1"}}, want: all(302)},
 		{route: "GET /admin/tokens/", want: toStaff()},
 		{route: "POST /admin/tokens/", form: token, want: toStaff()},

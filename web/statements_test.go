@@ -148,7 +148,7 @@ func readingPages() []request {
 		{"user's password", page("/admin/auth/user/5/password/"), 200, 3},
 		{"history", page(filledPoll + "history/"), 200, 10},
 		{"poll to delete", page(filledPoll + "delete/"), 200, 7},
-		{"user to delete", page("/admin/auth/user/5/delete/"), 200, 15},
+		{"user to delete", page("/admin/auth/user/5/delete/"), 200, 17},
 	}
 }
 
@@ -183,7 +183,7 @@ func loggingIn() []request {
 	return []request{
 		{"the form", page("/admin/login/"), 200, 0},
 		{"a refusal", submit("/admin/login/", "#login-form", wrong), 200, 5},
-		{"a login", submit("/admin/login/", "#login-form", right), 302, 9},
+		{"a login", submit("/admin/login/", "#login-form", right), 302, 10},
 		{"a logout", submit("/admin/", "#logout-form", nil), 200, 3},
 	}
 }

@@ -45,7 +45,7 @@ func kindsOfPage() []string {
 		"/admin/polls/poll/export/", "/admin/auth/user/export/?q=a",
 		"/admin/polls/choice/add/", "/admin/auth/user/", "/admin/auth/user/1/change/", "/admin/auth/user/1/password/",
 		"/admin/auth/group/1/change/", "/admin/admin/logentry/", "/admin/password_change/", "/admin/sessions/",
-		"/admin/tokens/", "/admin/authtoken/token/",
+		"/admin/tokens/", "/admin/second_factor/", "/admin/authtoken/token/",
 		"/api/", "/api/polls/?page_size=2&page=2", "/api/polls/1/",
 	}
 }

@@ -47,6 +47,7 @@ func TestBrowser(t *testing.T) {
 		{"hostile texts", walkHostile},
 		{"sessions", walkSessions},
 		{"tokens", walkTokens},
+		{"second factor", walkFactor},
 	}
 	for _, j := range journeys {
 		t.Run(j.name, func(t *testing.T) {

@@ -21,6 +21,7 @@ const shownDeeds = 10
 type shownTenant struct {
 	tenantJSON
 	Limits  limitsJSON     `json:"limits"`
+	Factor  bool           `json:"second_factor_required"`
 	Domains []string       `json:"domains"`
 	Origins []string       `json:"origins"`
 	Path    string         `json:"path"`
@@ -59,7 +60,7 @@ func gather(ctx context.Context, r *tenants.Registry, name tenants.Name) (shownT
 	if err != nil {
 		return shownTenant{}, err
 	}
-	shown := shownTenant{tenantJSON: jsonOf(info), Limits: limitsJSON(info.Limits)}
+	shown := shownTenant{tenantJSON: jsonOf(info), Limits: limitsJSON(info.Limits), Factor: info.SecondFactor}
 	shown.Path, shown.Bytes = r.Size(ctx, info)
 	if shown.Domains, err = r.Domains(ctx, info); err != nil {
 		return shown, err
@@ -76,6 +77,7 @@ func (p *program) printTenant(t shownTenant) error {
 	for _, line := range [][2]string{
 		{"name", t.Name}, {"state", t.State}, {"id", t.ID}, {"engine", t.Engine}, {"schema", fmt.Sprint(t.Schema)},
 		{"created", t.Created.Format(time.DateTime)}, {"time zone", cmp.Or(t.TimeZone, "the server's")},
+		{"second factor", map[bool]string{true: "required", false: "as everybody likes"}[t.Factor]},
 		{"limits", limitsText(tenants.Limits(t.Limits))},
 		{"domains", cmp.Or(strings.Join(t.Domains, ", "), "none of its own")},
 		{"origins", cmp.Or(strings.Join(t.Origins, ", "), "none")},

@@ -29,6 +29,7 @@ func (p *program) tenantsCommand() *cobra.Command {
 			(*tenants.Registry).Protect),
 		p.deedCommand("resume", "Serve a tenant again as before", "is served", (*tenants.Registry).Resume),
 		p.renameTenantCommand(), p.cloneTenantCommand(), p.moveTenantCommand(), p.timeZoneCommand(), p.limitCommand(),
+		p.requireSecondFactorCommand(),
 		p.domainsCommand(),
 		p.originsCommand(),
 		p.deedCommand("delete", "Stop serving a tenant and put its database into the trash; its name is held",

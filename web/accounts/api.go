@@ -32,6 +32,7 @@ func RegisterAPI(a *api.API, gate *auth.Auth, hasher *models.Hasher) {
 func ofLogin() []api.Input {
 	return []api.Input{
 		{Name: "username", Required: true}, {Name: "password", Type: api.SecretInput, Required: true},
+		{Name: "code", Help: "Of the second factor, or a recovery code, where there is one."},
 	}
 }
 

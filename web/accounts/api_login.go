@@ -28,13 +28,17 @@ func (l *loginAPI) create(c *api.Call) error {
 	if err != nil {
 		return err
 	}
-	var name, password string
+	var name, password, code string
 	body.OptionalText("username", &name)
 	body.Password("password", &password)
+	body.OptionalText("code", &code)
 	user, err := l.auth.Authenticate(c.Context(), name, password, c.Address())
-	if errors.Is(err, auth.ErrCredentials) {
-		c.SetErrorCode("wrong_credentials")
-		return api.Send(c, http.StatusBadRequest, wrongJSON{Error: "Wrong Credentials"})
+	if err == nil {
+		err = l.auth.CheckCode(c.Context(), user, code)
+	}
+	if code, said := complaint(err); said != "" {
+		c.SetErrorCode(code)
+		return api.Send(c, http.StatusBadRequest, wrongJSON{Error: said})
 	}
 	if err != nil {
 		return err
@@ -48,4 +52,21 @@ func (l *loginAPI) create(c *api.Call) error {
 		return err
 	}
 	return api.Send(c, http.StatusOK, token)
+}
+
+// complaint says what is wrong with what was sent, to programs and to people; nothing
+// of other errors.
+func complaint(err error) (code, said string) {
+	switch {
+	case errors.Is(err, auth.ErrCredentials):
+		return "wrong_credentials", "Wrong Credentials"
+	case errors.Is(err, auth.ErrNoCode):
+		return "code_required", "This account has a second factor: send its code, or a recovery code, as \"code\"."
+	case errors.Is(err, auth.ErrCode):
+		return "wrong_code", "Wrong code"
+	case errors.Is(err, auth.ErrEnrol):
+		return "second_factor_required",
+			"This site asks for a second factor: log in at /admin/ with a browser and set one up."
+	}
+	return "", ""
 }

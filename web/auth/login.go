@@ -14,7 +14,6 @@ import (
 
 	"pollsadmin/models"
 	"pollsadmin/models/record"
-	"pollsadmin/tenants"
 	"pollsadmin/views/admin"
 	"pollsadmin/views/ui"
 	"pollsadmin/web/session"
@@ -55,28 +54,26 @@ func (a *Auth) logIn(c echo.Context) error {
 	if err != nil {
 		return a.showRefusal(c, name, next, err)
 	}
-	if err := a.begin(ctx, user); err != nil {
-		return err
-	}
-	return c.Redirect(http.StatusFound, a.afterLogin(next))
+	return a.admit(c, user, next)
 }
 
-// begin starts the user's session, and fails unless it is stored.
-func (a *Auth) begin(ctx context.Context, user *models.User) error {
-	tenant, ok := tenants.FromContext(ctx)
-	if !ok {
-		return tenants.ErrNotFound
+// enter starts the user's session, and fails unless it is stored.
+func (a *Auth) enter(c echo.Context, user *models.User, next string, strong bool) error {
+	ctx := c.Request().Context()
+	visit, tenant, err := here(ctx)
+	if err != nil {
+		return err
 	}
-	visit, ok := session.FromContext(ctx)
-	if !ok {
-		return session.ErrNotFound
-	}
-	err := tenant.WriteShared(ctx, func(tx *gorm.DB) error { return models.NoteLogin(ctx, tx, user.ID, a.cfg.Now()) })
+	err = tenant.WriteShared(ctx, func(tx *gorm.DB) error { return models.NoteLogin(ctx, tx, user.ID, a.cfg.Now()) })
 	if err != nil {
 		return err
 	}
 	visit.Login(user.ID, user.Password)
-	return visit.Save()
+	visit.SetStrong(strong)
+	if err := visit.Save(); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusFound, a.afterLogin(next))
 }
 
 func (a *Auth) afterLogin(next string) string { return cmp.Or(localPath(next), a.cfg.Site.Index) }

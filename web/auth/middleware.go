@@ -30,6 +30,9 @@ func (a *Auth) Middleware(next echo.HandlerFunc) echo.HandlerFunc {
 			return err
 		}
 		c.SetRequest(c.Request().WithContext(session.WithUser(ctx, user)))
+		if a.mustEnrol(c, visit, user) {
+			return a.sendToEnrol(c)
+		}
 		return next(c)
 	}
 }

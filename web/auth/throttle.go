@@ -51,6 +51,11 @@ func (t throttle) passwordOf(tenant *tenants.Tenant, user uint) slot {
 	return t.slot(ofName(), tenant, "password", strconv.FormatUint(uint64(user), 10))
 }
 
+// codeOf is for those who have said the password, and are asked for a code.
+func (t throttle) codeOf(tenant *tenants.Tenant, user uint) slot {
+	return t.slot(ofName(), tenant, "code", strconv.FormatUint(uint64(user), 10))
+}
+
 // take counts an attempt in all of the slots, or in none and says how long to wait.
 // Whoever is told to wait costs no write.
 func (t throttle) take(ctx context.Context, tenant *tenants.Tenant, slots ...slot) error {

@@ -56,7 +56,9 @@ func (s *Session) Check(ctx context.Context) error {
 func (s *Session) Login(user uint, encoded string) {
 	detach(s.visit)
 	old := memoryOf(s.visit)
-	remember(s.visit, &memory{User: user, Fingerprint: s.fingerprint(encoded), replaced: old.replaced})
+	remember(s.visit, &memory{
+		User: user, Fingerprint: s.fingerprint(encoded), Strong: old.Strong && old.User == user, replaced: old.replaced,
+	})
 	s.visit.ID = newKey()
 	s.changed = true
 }

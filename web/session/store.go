@@ -135,10 +135,15 @@ func (s *Store) row(key string, m *memory) (Row, error) {
 	if m.createdAt.IsZero() {
 		m.createdAt = now
 	}
-	return Row{KeyHash: hashKey(key), Data: data, UserID: m.User, CreatedAt: m.createdAt, ExpiresAt: now.Add(Idle)}, nil
+	row := Row{KeyHash: hashKey(key), Data: data, UserID: m.User, CreatedAt: m.createdAt, ExpiresAt: now.Add(Idle)}
+	if m.Pending != nil {
+		row.ExpiresAt = m.Pending.Until
+	}
+	return row, nil
 }
 
 // stale reports whether a stored session ought to live longer than its row says.
 func (s *Store) stale(visit *sessions.Session) bool {
-	return !visit.IsNew && s.cfg.Now().Add(Idle-touchEvery).After(memoryOf(visit).expiresAt)
+	m := memoryOf(visit)
+	return !visit.IsNew && m.Pending == nil && s.cfg.Now().Add(Idle-touchEvery).After(m.expiresAt)
 }
