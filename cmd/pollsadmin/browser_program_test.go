@@ -53,7 +53,7 @@ func begin(t *testing.T, args ...string) (port, printed string) {
 func environment(name string) string {
 	switch name {
 	case envPrefix + "SECRET":
-		return "a secret of the tests, 32 or longer"
+		return "a secret of the tests: 32 or longer"
 	case envPrefix + "PATIENCE":
 		return "10s" // a busy machine may take longer than people like to wait
 	}

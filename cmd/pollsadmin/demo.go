@@ -49,7 +49,7 @@ func (p *program) demo(ctx context.Context, o *serveOptions) error {
 		return err
 	}
 	secret := []byte(rand.Text() + rand.Text())
-	return p.listen(ctx, o, secret, func(address string, r *tenants.Registry) error {
+	return p.listen(ctx, o, [][]byte{secret}, func(address string, r *tenants.Registry) error {
 		if again {
 			fmt.Fprintf(p.stdout, "The data in %s was kept; the passwords are new.\n", p.data)
 		}

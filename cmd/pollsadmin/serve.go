@@ -51,7 +51,8 @@ func (p *program) serveCommand() *cobra.Command {
 		Long: `serve answers for every tenant until it is interrupted; then it lets requests finish.
 
 POLLSADMIN_SECRET must hold at least 32 characters that nobody can guess and that stay the
-same; they protect forms and sessions. To make some: openssl rand -hex 32`,
+same; they protect forms and sessions. To make some: openssl rand -hex 32. To change them put new
+ones before the old, with a comma between: the first sign, and what the others signed is good.`,
 		Example: "  POLLSADMIN_SECRET=… pollsadmin serve --domain example.com --listen 127.0.0.1:8000 --https",
 		Args:    arguments(0),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return p.serve(cmd.Context(), o) },
@@ -85,19 +86,18 @@ func (p *program) serveFlags(cmd *cobra.Command, o *serveOptions) {
 }
 
 func (p *program) serve(ctx context.Context, o *serveOptions) error {
-	secret := p.getenv(envPrefix + "SECRET")
-	if len(secret) < secretLength {
-		return usagef("%sSECRET has %d of the %d characters that it needs; make one with: openssl rand -hex 32",
-			envPrefix, len(secret), secretLength)
+	secrets, err := p.secrets()
+	if err != nil {
+		return err
 	}
-	return p.listen(ctx, o, []byte(secret), func(string, *tenants.Registry) error { return nil })
+	return p.listen(ctx, o, secrets, func(string, *tenants.Registry) error { return nil })
 }
 
 // listen serves until ctx ends. begin runs when the address is known.
 func (p *program) listen(
-	ctx context.Context, o *serveOptions, secret []byte, begin func(address string, r *tenants.Registry) error,
+	ctx context.Context, o *serveOptions, secrets [][]byte, begin func(address string, r *tenants.Registry) error,
 ) error {
-	settings, err := o.settings(secret)
+	settings, err := o.settings(secrets)
 	if err != nil {
 		return err
 	}
@@ -131,7 +131,7 @@ func (p *program) listen(
 }
 
 // settings are those of the server that the flags tell of.
-func (o *serveOptions) settings(secret []byte) (web.Config, error) {
+func (o *serveOptions) settings(secrets [][]byte) (web.Config, error) {
 	proxies, err := prefixes(o.proxies)
 	if err != nil {
 		return web.Config{}, err
@@ -145,7 +145,8 @@ func (o *serveOptions) settings(secret []byte) (web.Config, error) {
 		return web.Config{}, fmt.Errorf("loading --time-zone: %w", err)
 	}
 	return web.Config{
-		Secret: secret, SecureCookies: o.https, TrustedProxies: proxies, Location: zone, Patience: o.wait,
+		Secret: secrets[0], OldSecrets: secrets[1:], SecureCookies: o.https, TrustedProxies: proxies,
+		Location: zone, Patience: o.wait,
 		MetricsPerTenant: o.perTenant, CacheBytes: cacheBytes(o.cacheMB), APILimits: calls,
 	}, nil
 }
