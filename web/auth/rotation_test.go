@@ -32,7 +32,8 @@ func TestSecrets_Rotate(t *testing.T) {
 		site.Server = server
 	}
 	first, second := settings.Secret, []byte("another secret that is only good here")
-	c, stranger, script := site.As(webtest.Thor, webtest.Root), site.Client(webtest.Thor), site.Script(webtest.Thor, "root")
+	c, stranger := site.As(webtest.Thor, webtest.Root), site.Client(webtest.Thor)
+	script := site.Script(webtest.Thor, webtest.Root)
 	d, _ := enrol(t, c, clock)
 	open := c.Get("/admin/password_change/").Expect(http.StatusOK)
 	form := stranger.Get("/admin/login/").Expect(http.StatusOK)
