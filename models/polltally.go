@@ -16,6 +16,15 @@ type PollTally struct {
 	Total   int // votes in the poll
 }
 
+// NewPollTally puts a poll beside its choices and their votes.
+func NewPollTally(poll Poll, choices []ChoiceTally) PollTally {
+	t := PollTally{Poll: poll, Choices: choices}
+	for _, c := range choices {
+		t.Total += c.Votes
+	}
+	return t
+}
+
 // ChoiceTally is a choice and the number of its votes.
 type ChoiceTally struct {
 	Choice Choice
@@ -57,15 +66,24 @@ func tally(db *gorm.DB, polls []Poll) ([]PollTally, error) {
 	if len(polls) == 0 {
 		return tallies, nil
 	}
-	var rows []CountedChoice
+	rows := make([]countedRow, 0, 5*len(polls)) // about as many as there are: gorm makes room for 20 of its own accord
 	err := CountVotes(ChoicesOf(db, ids...)).Order("id").Find(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("counting votes: %w", err)
 	}
 	for _, row := range rows {
 		t := place[row.PollID]
-		t.Choices = append(t.Choices, ChoiceTally{Choice: row.Choice, Votes: row.VoteCount})
+		choice := Choice{ID: row.ID, ChoiceText: row.ChoiceText, PollID: row.PollID}
+		t.Choices = append(t.Choices, ChoiceTally{Choice: choice, Votes: row.VoteCount})
 		t.Total += row.VoteCount
 	}
 	return tallies, nil
+}
+
+// countedRow is a CountedChoice as it is read, without the room for its poll.
+type countedRow struct {
+	ID         uint
+	PollID     uint
+	ChoiceText string
+	VoteCount  int
 }

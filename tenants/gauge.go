@@ -14,6 +14,8 @@ import (
 type gauge interface {
 	// version is another one after each commit to one of the tables; of none means of all.
 	version(ctx context.Context, tables []string) (string, error)
+	// changed is the number of the last commit to a part, false where that cannot be known.
+	changed(ctx context.Context, p Changeable) (commit uint64, known bool)
 	size(ctx context.Context) (bytes int64, err error)
 	close() error
 }
@@ -43,16 +45,34 @@ var _ sqlitedriver.Journal = (*fileGauge)(nil)
 func (g *fileGauge) version(ctx context.Context, tables []string) (string, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.watch == nil {
-		watch, err := g.connector.Watch(ctx)
-		if err != nil {
-			return "", err
-		}
-		g.watch, g.epoch, g.commits = watch, rand.Text(), newCommits(watch.State())
-		g.idle = time.AfterFunc(idleConnections, g.rest)
+	if err := g.look(ctx); err != nil {
+		return "", err
 	}
-	g.used = time.Now()
 	return g.epoch + g.of(g.watch.State(), tables), nil
+}
+
+func (g *fileGauge) changed(ctx context.Context, p Changeable) (commit uint64, known bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.look(ctx) != nil {
+		return 0, false
+	}
+	return g.commits.changed(g.watch.State(), p)
+}
+
+// look begins to watch, if nobody does.
+func (g *fileGauge) look(ctx context.Context) error {
+	g.used = time.Now()
+	if g.watch != nil {
+		return nil
+	}
+	watch, err := g.connector.Watch(ctx)
+	if err != nil {
+		return err
+	}
+	g.watch, g.epoch, g.commits = watch, rand.Text(), newCommits(watch.State())
+	g.idle = time.AfterFunc(idleConnections, g.rest)
+	return nil
 }
 
 // Begun is told by the connection that writes.
@@ -65,11 +85,11 @@ func (g *fileGauge) Begun() {
 }
 
 // Committed likewise, before whoever wrote is told that it is done.
-func (g *fileGauge) Committed(tables []string) {
+func (g *fileGauge) Committed(changes []sqlitedriver.Changes) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.watch != nil {
-		g.committed(g.watch.State(), tables)
+		g.committed(g.watch.State(), changes)
 	}
 }
 
@@ -137,6 +157,10 @@ func (g clusterGauge) version(ctx context.Context, _ []string) (said string, err
 	err = g.pool.QueryRowContext(ctx, ask).Scan(&said)
 	return g.epoch + said, err
 }
+
+// changed is not known: PostgreSQL tells of rows that others have changed no sooner
+// than one reads them.
+func (clusterGauge) changed(context.Context, Changeable) (commit uint64, known bool) { return 0, false }
 
 func (g clusterGauge) size(ctx context.Context) (bytes int64, err error) {
 	err = g.pool.QueryRowContext(ctx, "SELECT pg_database_size(current_database())").Scan(&bytes)

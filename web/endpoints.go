@@ -22,10 +22,10 @@ func (s *Server) apiRoutes(g *echo.Group) error {
 	endpoints := api.New(api.Config{
 		Authenticate: s.authenticate, Limit: s.limitCalls,
 		Read: tenants.Read, Write: tenants.Write, WriteShared: tenants.WriteShared,
-		Version: tenants.Version, Answers: answers{}, Keep: s.keeper.keep, Secure: s.cfg.SecureCookies,
-		Site: s.cfg.Site,
+		Version: tenants.Version, Answers: answers{}, Keep: s.keeper.keep,
+		Source: s.source, Pieces: s.cfg.CacheBytes / 16, Secure: s.cfg.SecureCookies, Site: s.cfg.Site,
 	})
-	polls.RegisterAPI(endpoints, s.pollsLive())
+	polls.RegisterAPI(endpoints, s.pollsLive(), s.tallies)
 	accounts.RegisterAPI(endpoints, s.auth, s.cfg.Hasher)
 	if err := endpoints.Check(); err != nil {
 		return fmt.Errorf("checking the API: %w", err)
@@ -37,6 +37,7 @@ func (s *Server) apiRoutes(g *echo.Group) error {
 	}
 	document.Routes(g)
 	s.api = endpoints
+	s.metrics.watchCaches(endpoints.Kept())
 	return nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -53,6 +54,7 @@ func (a *keeper) keep(c echo.Context, next func() error) error {
 		for name, values := range found.header {
 			c.Response().Header()[name] = slices.Clip(values) // others may add to them
 		}
+		c.Response().Header().Set(echo.HeaderContentLength, strconv.Itoa(len(found.body))) // or it goes out in chunks
 		return c.Blob(http.StatusOK, found.header.Get(echo.HeaderContentType), found.body)
 	}
 	copied := &copier{ResponseWriter: c.Response().Writer, before: c.Response().Header().Clone()}

@@ -15,6 +15,7 @@ import (
 	"pollsadmin/web/auth"
 	"pollsadmin/web/cache"
 	"pollsadmin/web/live"
+	"pollsadmin/web/polls"
 	"pollsadmin/web/ratelimit"
 	"pollsadmin/web/session"
 )
@@ -33,6 +34,7 @@ type Server struct {
 	metrics  *metrics
 	activity *activity
 	keeper   *keeper
+	tallies  *polls.Tallies
 	calls    *ratelimit.Limiter // to the API
 	draining atomic.Bool
 }
@@ -45,7 +47,8 @@ func New(cfg Config, registry *tenants.Registry, logger *slog.Logger) (*Server, 
 	}
 	cfg = cfg.withDefaults()
 	s := &Server{cfg: cfg, registry: registry, logger: logger, echo: echo.New()}
-	s.keeper = newKeeper(cfg.CacheBytes/8*6, cfg.Now)
+	s.keeper = newKeeper(cfg.CacheBytes/8*4, cfg.Now)
+	s.tallies = polls.NewTallies(s.source, cfg.CacheBytes/16)
 	s.metrics, s.activity = newMetrics(registry.Stats, cfg.Hasher, cfg.MetricsPerTenant), newActivity(cfg.Now)
 	stored := newRows(cfg.CacheBytes / 8)
 	s.sessions = session.NewStore(session.Config{
@@ -66,6 +69,7 @@ func New(cfg Config, registry *tenants.Registry, logger *slog.Logger) (*Server, 
 	})
 	s.metrics.watchCaches(map[string]func() cache.Stats{"sessions": stored.known.Stats, "users": s.auth.Kept,
 		"answers": s.keeper.kept.Stats})
+	s.metrics.watchCaches(s.tallies.Kept())
 	s.echo.HTTPErrorHandler = s.fail
 	s.echo.IPExtractor = clientAddress(cfg.TrustedProxies)
 	if err := s.routes(s.echo); err != nil {

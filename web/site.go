@@ -34,6 +34,8 @@ func (s *Server) newSite() (*admin.Site, error) {
 		Patience:    s.cfg.Patience,
 
 		Keep:       s.keeper.keep,
+		Source:     s.source,
+		Pieces:     s.cfg.CacheBytes / 4,
 		NoteExport: s.noteExport,
 		Dashboard:  polls.Dashboard(cmp.Or(s.cfg.Patience, dashboardTime)),
 		AppList:    pollsFirst,
@@ -43,6 +45,7 @@ func (s *Server) newSite() (*admin.Site, error) {
 	if err := site.Check(); err != nil {
 		return nil, fmt.Errorf("checking the administration site: %w", err)
 	}
+	s.metrics.watchCaches(site.Kept())
 	return site, nil
 }
 

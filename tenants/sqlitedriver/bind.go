@@ -73,9 +73,13 @@ func (c *conn) hold(p *prepared, v string) (memory uintptr, size int32, err erro
 
 // text copies a column's text or bytes out of SQLite's memory.
 func (c *conn) text(p *prepared, i int32, memory uintptr) string {
-	n := lib.Xsqlite3_column_bytes(c.tls, p.stmt, i)
+	return string(bytesAt(memory, lib.Xsqlite3_column_bytes(c.tls, p.stmt, i)))
+}
+
+// bytesAt are bytes in SQLite's memory, as long as it keeps them.
+func bytesAt(memory uintptr, n int32) []byte {
 	if memory == 0 || n == 0 {
-		return ""
+		return nil
 	}
-	return string(unsafe.Slice(*(**byte)(unsafe.Pointer(&memory)), int(n)))
+	return unsafe.Slice(*(**byte)(unsafe.Pointer(&memory)), int(n))
 }

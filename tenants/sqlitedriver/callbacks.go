@@ -20,6 +20,7 @@ type callbacks struct {
 	progress  func(*libc.TLS, uintptr) int32
 	busy      func(*libc.TLS, uintptr, int32) int32
 	authorize func(*libc.TLS, uintptr, int32, uintptr, uintptr, uintptr, uintptr) int32
+	change    func(*libc.TLS, uintptr, uintptr, int32, uintptr, uintptr, int64, int64)
 }
 
 // install hands SQLite the connection's callbacks. A progress handler, unlike

@@ -43,7 +43,10 @@ type conn struct {
 	inTx         bool            // between BeginTx and its end
 	transactions bool            // BEGIN, COMMIT and ROLLBACK are the driver's own just now
 	journal      Journal
-	written      map[string]bool // tables, since the transaction began
+	written      map[string]bool     // tables, since the transaction began
+	changed      map[string]*changed // likewise, if there is a journal
+	tables       map[string][]string // names of their columns
+	cell         uintptr             // memory for what SQLite returns by address
 	compiling    *prepared
 	kept         statements
 	open         int  // rows not closed yet
@@ -63,7 +66,8 @@ func wrap(opened driver.Conn, patience time.Duration) (*conn, error) {
 	}
 	return &conn{
 		native: inner, db: db, tls: libc.NewTLS(), patience: patience, running: context.Background(),
-		written: map[string]bool{}, kept: statements{byText: map[string]*list.Element{}},
+		written: map[string]bool{}, changed: map[string]*changed{}, tables: map[string][]string{},
+		kept: statements{byText: map[string]*list.Element{}},
 	}, nil
 }
 
@@ -121,6 +125,7 @@ func (c *conn) Close() error {
 	c.dropAll() // or the file stays open
 	c.closed = true
 	err := c.native.Close()
+	libc.Xfree(c.tls, c.cell)
 	c.tls.Close()
 	return err
 }

@@ -75,6 +75,9 @@ func (c Connector) Connect(ctx context.Context) (driver.Conn, error) {
 	}
 	k.limit, k.journal, k.kept.room = c.Limit, c.Journal, c.Room
 	k.install(c.Harden)
+	if c.Journal != nil {
+		k.follow()
+	}
 	return k, nil
 }
 

@@ -1,9 +1,6 @@
 package sqlitedriver
 
 import (
-	"maps"
-	"slices"
-
 	"modernc.org/libc"
 	lib "modernc.org/sqlite/lib"
 )
@@ -17,7 +14,7 @@ type Journal interface {
 	// Committed comes before Commit returns, with the tables that may have been
 	// written: those of the statements, of their triggers, and of foreign keys'
 	// actions. Others may commit before it comes.
-	Committed(tables []string)
+	Committed(changes []Changes)
 
 	// Undone comes when the transaction has ended otherwise.
 	Undone()
@@ -37,19 +34,25 @@ func (c *conn) note(deed int32, table uintptr) {
 
 func (c *conn) begun() {
 	clear(c.written)
+	clear(c.changed)
 	if c.journal != nil {
 		c.journal.Begun()
 	}
 }
 
-// over ends what begun began.
-func (c *conn) over(committed bool) {
-	switch {
-	case c.journal == nil || !c.inTx:
-	case committed:
-		c.journal.Committed(slices.Collect(maps.Keys(c.written)))
-	default:
+// over ends what begun began, undone unless it was kept.
+func (c *conn) over(kept bool) {
+	if c.journal != nil && c.inTx && !kept {
 		c.journal.Undone()
 	}
 	c.inTx, c.unstopped = false, false
+}
+
+// committing has what changed ready before others can commit, and tells of it later.
+func (c *conn) committing() (tell func()) {
+	if c.journal == nil {
+		return func() {}
+	}
+	changes := c.changes()
+	return func() { c.journal.Committed(changes) }
 }

@@ -12,7 +12,11 @@ type heard struct{ said []string }
 
 func (h *heard) Begun() { h.said = append(h.said, "begun") }
 
-func (h *heard) Committed(tables []string) {
+func (h *heard) Committed(changes []Changes) {
+	var tables []string
+	for _, c := range changes {
+		tables = append(tables, c.Table)
+	}
 	slices.Sort(tables)
 	h.said = append(h.said, strings.TrimSpace("committed "+strings.Join(tables, " ")))
 }

@@ -38,8 +38,10 @@ func (t *tx) Commit() error {
 		t.conn.over(false)
 		return ErrRolledBack
 	}
+	committed := t.conn.committing()
 	err := t.end(t.native.Commit)
 	if err == nil {
+		committed()
 		t.conn.over(true)
 		return nil
 	}

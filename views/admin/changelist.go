@@ -1,6 +1,8 @@
 package admin
 
 import (
+	"github.com/a-h/templ"
+
 	"pollsadmin/views"
 	"pollsadmin/views/ui"
 )
@@ -77,6 +79,8 @@ type Row struct {
 	Fields map[int]ui.Field // by column: what is edited stands in the place of the cell
 	Hidden []Param          // which row it is, and what it was
 	Errors []string         // about the row as a whole
+
+	Drawn templ.Component // the row as ResultRow has drawn it, nil if nobody has
 }
 
 // PageLink is a number in the pagination, or with an empty URL the current page,

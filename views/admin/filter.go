@@ -3,6 +3,8 @@ package admin
 import (
 	"slices"
 
+	"github.com/a-h/templ"
+
 	"pollsadmin/views/ui"
 )
 
@@ -16,6 +18,8 @@ type Filter struct {
 	Action string // where the form leads to; empty: no form
 	Hidden []Param
 	Inputs []ui.Field
+
+	Drawn templ.Component // the block as FilterBlock has drawn it, nil if nobody has
 }
 
 // FilterChoice is a link of a filter, or with a name a box to tick in its form.

@@ -11,7 +11,6 @@ import (
 
 	"pollsadmin/views"
 	viewadmin "pollsadmin/views/admin"
-	"pollsadmin/views/ui"
 )
 
 // showChangelist answers GET /admin/A/M/.
@@ -40,6 +39,7 @@ func (v *visit) loaded() (*listing, error) {
 	l := v.listing(v.c.QueryParams())
 	l.lenient = true
 	v.searchable(l)
+	l.shared = v.c.Request().Method == http.MethodGet && v.editor() == nil
 	dropped, err := l.dropCounts()
 	if err != nil {
 		return l, err
@@ -123,7 +123,7 @@ func (v *visit) changelistPage(l *listing) (viewadmin.Changelist, error) {
 		return page, err
 	}
 	var err error
-	page.Rows, err = l.rowViews()
+	page.Rows, err = l.rowViews(page)
 	return page, err
 }
 
@@ -222,34 +222,6 @@ func (l *listing) addSorting(view *viewadmin.Column, column int, sorted []sortKe
 
 func (l *listing) sortURL(keys []sortKey) string {
 	return l.query.link(only(), url.Values{paramOrder: {formatSort(keys)}})
-}
-
-// rowViews are the lines of the list, each with its links to the object.
-func (l *listing) rowViews() ([]viewadmin.Row, error) {
-	counts, err := l.childCounts()
-	if err != nil {
-		return nil, err
-	}
-	list := make([]viewadmin.Row, len(l.rows))
-	preserved := l.query.preserved()
-	var options *optionSource
-	if l.editor != nil {
-		options = newOptionSource(l.editor.v, l.db, sought{})
-	}
-	for i, row := range l.rows {
-		id := l.res.idText(row)
-		cells := make([]ui.Cell, len(l.res.columns))
-		for j, c := range l.res.columns {
-			if cells[j] = c.draw(l, row, counts[j]); c.link {
-				cells[j].URL = withQuery(l.res.objectURL(id, "change"), preserved)
-			}
-		}
-		list[i] = viewadmin.Row{ID: id, Label: l.res.text(row), Cells: cells}
-		if err := l.addInputs(&list[i], options); err != nil {
-			return nil, err
-		}
-	}
-	return list, nil
 }
 
 func counted(n int, r *resource) string { return plural(n, r.singular, r.plural) }

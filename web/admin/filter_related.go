@@ -9,6 +9,7 @@ import (
 
 	"pollsadmin/models/record"
 	"pollsadmin/views/ui"
+	"pollsadmin/web/cache"
 )
 
 // maxFilterChoices is how many related objects, or values, a filter lists. When
@@ -44,15 +45,51 @@ type objects struct {
 }
 
 func (o objects) read() (values, error) {
-	rows, all, err := o.candidates()
+	found, err := o.offered()
 	if err != nil {
 		return values{}, err
 	}
-	v := values{list: o.named(rows)}
-	if !all {
+	v := values{list: found.list}
+	if !found.all {
 		o.addFind(&v)
 	}
 	return v, o.addChosen(&v)
+}
+
+// candidates are what a filter offers of related objects, and whether these are all.
+type candidates struct {
+	list []record.Choice
+	all  bool
+}
+
+// offered are the candidates, unless they are known.
+func (o objects) offered() (candidates, error) {
+	source := o.l.res.source(o.l.ctx)
+	if source == nil || !o.isOpen() || o.find() != nil {
+		return o.look()
+	}
+	name := o.l.name("filter by ", o.at.name(), " ", o.usedOnly)
+	return o.l.res.site.pieces.choices.Load(o.l.ctx, source, name, o.at.parts(o.l.res.entity), o.look,
+		func(c candidates) int { return choiceBytes * len(c.list) })
+}
+
+func (o objects) look() (candidates, error) {
+	rows, all, err := o.candidates()
+	return candidates{o.named(rows), all}, err
+}
+
+// parts are what says which objects rows are related to, and how these are called.
+func (t trail) parts(own *entity) []cache.Part {
+	parts := []cache.Part{{Table: t.field.target.schema.Table}}
+	for i, rel := range append(t.via[:len(t.via):len(t.via)], t.field) {
+		from := trail{via: t.via[:i]}.owner(own)
+		if rel.kind == several {
+			parts = append(parts, from.rowsOf(), cache.Part{Table: joinTable(rel).Name})
+			continue
+		}
+		parts = append(parts, from.part(rel.column))
+	}
+	return parts
 }
 
 // named are objects as choices.
@@ -149,7 +186,7 @@ func (o objects) addChosen(v *values) error {
 	rows, err := o.b.candidates(o.l.db, o.at.field, len(keys), func(q *gorm.DB) *gorm.DB {
 		return o.visible(among(q, o.at.field, keys))
 	})
-	v.list = append(o.named(rows), v.list...)
+	v.list = slices.Concat(o.named(rows), v.list)
 	return err
 }
 

@@ -2,9 +2,6 @@ package admin
 
 import (
 	"strings"
-	"time"
-
-	"gorm.io/gorm/clause"
 
 	"pollsadmin/views"
 	viewadmin "pollsadmin/views/admin"
@@ -21,8 +18,8 @@ func (l *listing) addHierarchy(page *viewadmin.Changelist) error {
 	if err != nil {
 		return err
 	}
-	oldest, newest, err := l.span(f)
-	if err != nil || oldest.IsZero() {
+	s, err := l.span(f)
+	if err != nil || s.oldest.IsZero() {
 		return err
 	}
 	view := &viewadmin.Hierarchy{Label: "Filter by " + strings.ToLower(f.label), Back: l.hierarchyBack(f, chosen)}
@@ -31,7 +28,7 @@ func (l *listing) addHierarchy(page *viewadmin.Changelist) error {
 		view.Choices = []views.Link{{Text: chosen.text()}}
 		return nil
 	}
-	periods, err := l.inhabited(f, deepest(chosen, oldest, newest).parts(oldest, newest))
+	periods, err := l.inhabited(f, deepest(chosen, s), s)
 	for _, p := range periods {
 		view.Choices = append(view.Choices, views.Link{Text: p.text(), URL: l.hierarchyURL(f, p)})
 	}
@@ -39,11 +36,11 @@ func (l *listing) addHierarchy(page *viewadmin.Changelist) error {
 }
 
 // deepest goes down from an open period for as long as there is nothing to choose.
-func deepest(p period, oldest, newest time.Time) period {
-	if p.year == 0 && oldest.Year() == newest.Year() {
-		p.year = oldest.Year()
-		if oldest.Month() == newest.Month() {
-			p.month = int(oldest.Month())
+func deepest(p period, s span) period {
+	if p.year == 0 && s.oldest.Year() == s.newest.Year() {
+		p.year = s.oldest.Year()
+		if s.oldest.Month() == s.newest.Month() {
+			p.month = int(s.oldest.Month())
 		}
 	}
 	return p
@@ -68,21 +65,4 @@ func (l *listing) hierarchyBack(f *field, chosen period) *views.Link {
 
 func (l *listing) hierarchyURL(f *field, p period) string {
 	return l.query.link(func(name string) bool { return ownsPart(f.name, name) }, p.params(f))
-}
-
-// span is the oldest and the newest date among the rows of the list.
-func (l *listing) span(f *field) (oldest, newest time.Time, err error) {
-	column := l.res.col(f.column)
-	for _, end := range []struct {
-		at   *time.Time
-		desc bool
-	}{{&oldest, false}, {&newest, true}} {
-		q := l.filtered(l.db).Where("? IS NOT NULL", column)
-		rows, err := l.res.find(q.Order(clause.OrderByColumn{Column: column, Desc: end.desc}).Limit(1))
-		if err != nil || len(rows) == 0 {
-			return oldest, newest, err
-		}
-		*end.at = f.get(l.ctx, rows[0]).at.In(l.zone)
-	}
-	return oldest, newest, nil
 }

@@ -6,14 +6,28 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"pollsadmin/web/cache"
 )
 
 // periodsAtOnce is how many periods one statement asks for. There are 12 months
 // and 31 days; more years than this are a mistake in some row.
 const periodsAtOnce = 100
 
-// inhabited keeps the periods that some row of the list lies in.
-func (l *listing) inhabited(f *field, periods []period) ([]period, error) {
+// inhabited are the parts of a period that some row of the list lies in, unless they
+// are known.
+func (l *listing) inhabited(f *field, p period, within span) ([]period, error) {
+	look := func() ([]period, error) { return l.lookInto(f, p.parts(within.oldest, within.newest)) }
+	source := l.source()
+	if source == nil {
+		return look()
+	}
+	return l.res.site.pieces.periods.Load(l.ctx, source, l.name("periods ", f.name, p, l.zone),
+		[]cache.Part{l.res.part(f.column)}, look, func(list []period) int { return periodBytes * len(list) })
+}
+
+// lookInto keeps the periods that some row of the list lies in.
+func (l *listing) lookInto(f *field, periods []period) ([]period, error) {
 	var kept []period
 	for some := range slices.Chunk(periods, periodsAtOnce) {
 		var places []int

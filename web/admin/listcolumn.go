@@ -80,10 +80,10 @@ func computedColumn[T any](r *registrar, option string, index int, c Computed[T]
 // textCell is the column of a list that has no other.
 func (e *entity) textCell(r row) ui.Cell { return textCell(e.text(r)) }
 
-// draw is a column's cell of one row; counts are the children by row.
-func (c listColumn) draw(l *listing, r row, counts map[uint]int) ui.Cell {
+// draw is a column's cell of one row; count is how many children the column counts.
+func (c listColumn) draw(l *listing, r row, count int) ui.Cell {
 	if c.field != nil && c.field.kind == many {
-		return ui.Cell{Text: strconv.Itoa(counts[l.res.id(r)])}
+		return ui.Cell{Text: strconv.Itoa(count)}
 	}
 	return l.res.filled(c.shown(l, r))
 }
@@ -107,10 +107,10 @@ func (c listColumn) shown(l *listing, r row) ui.Cell {
 
 // childCounts counts the children that the columns ask for, by column and by
 // row: one statement a column.
-func (l *listing) childCounts() ([]map[uint]int, error) {
+func (l *listing) childCounts(rows []row) ([]map[uint]int, error) {
 	counts := make([]map[uint]int, len(l.res.columns))
-	ids := make([]value, len(l.rows))
-	for i, r := range l.rows {
+	ids := make([]value, len(rows))
+	for i, r := range rows {
 		ids[i] = value{kind: related, number: int64(l.res.id(r))}
 	}
 	for i, c := range l.res.columns {

@@ -30,6 +30,9 @@ type listing struct {
 	rows    []row
 	editor  *listEditor // of the rows that are edited, nil if none can be
 	further bool        // there is a page after this one, of a list that was not counted to its end
+
+	shared bool    // rows are only looked at, and may be those of other requests
+	lines  []*kept // of the rows, where they are
 }
 
 // load reads the rows of the page that was asked for.
@@ -74,14 +77,20 @@ func (l *listing) readPage() error {
 }
 
 func (l *listing) read(offset, limit int) (err error) {
+	if source := l.source(); l.shared && source != nil {
+		return l.readKept(source, offset, limit)
+	}
+	l.rows, err = l.res.find(l.preloaded(l.part(offset, limit)))
+	return err
+}
+
+// part is a query for a part of the list, in its order.
+func (l *listing) part(offset, limit int) *gorm.DB {
 	q, terms := l.ordered(l.filtered(l.db))
 	if offset > maxCounted {
-		q = l.res.orderBy(l.res.from(l.db).Where("? IN (?)", l.res.key(), l.farIn(q, terms, offset, limit)), l.order())
-	} else {
-		q = q.Clauses(clause.OrderBy{Expression: terms}).Offset(offset).Limit(limit)
+		return l.res.orderBy(l.res.from(l.db).Where("? IN (?)", l.res.key(), l.farIn(q, terms, offset, limit)), l.order())
 	}
-	l.rows, err = l.res.find(l.preloaded(q))
-	return err
+	return q.Clauses(clause.OrderBy{Expression: terms}).Offset(offset).Limit(limit)
 }
 
 // farIn finds the keys of a page by themselves, so that as little as may be is

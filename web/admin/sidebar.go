@@ -14,21 +14,15 @@ func (l *listing) addFilters(page *viewadmin.Changelist) error {
 	page.Chips = l.firstChips()
 	ctx, cancel := context.WithTimeout(l.ctx, cmp.Or(l.res.site.cfg.Patience, facetTime))
 	defer cancel()
-	for _, f := range l.res.filters {
-		o, err := f.offer(l)
+	for i, f := range l.res.filters {
+		b, err := l.blockOf(ctx, i, f)
 		if err != nil {
 			return err
 		}
-		page.Chips = append(page.Chips, l.chipsOf(f, o)...)
-		if !o.shown() {
-			continue
+		page.Chips = append(page.Chips, b.chips...)
+		if b.shown {
+			page.Filters = append(page.Filters, b.view)
 		}
-		if l.counting() {
-			if err := l.count(ctx, f, o.choices); err != nil {
-				return err
-			}
-		}
-		page.Filters = append(page.Filters, l.block(f, o))
 	}
 	page.Chips = append(page.Chips, l.lastChips()...)
 	page.ClearURL = l.clearURL()
@@ -38,8 +32,8 @@ func (l *listing) addFilters(page *viewadmin.Changelist) error {
 	return nil
 }
 
-// block is one filter of the sidebar.
-func (l *listing) block(f filter, o offer) viewadmin.Filter {
+// view is one filter of the sidebar.
+func (l *listing) view(f filter, o offer) viewadmin.Filter {
 	view := viewadmin.Filter{Title: f.title(), Note: o.note}
 	for _, c := range o.choices {
 		choice := viewadmin.FilterChoice{Text: c.text, Count: c.count, Selected: c.selected}

@@ -1,11 +1,13 @@
 package admin
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"net/http"
 	"slices"
+	"sync"
 
 	"github.com/labstack/echo/v4"
 	"gorm.io/gorm"
@@ -24,6 +26,8 @@ type Site struct {
 	bindings  []*binding // of models, and of children edited with them
 	mistakes  []error
 	checks    []func() error // what only a whole site can be asked
+	pieces    pieces
+	buffers   sync.Pool // of *bytes.Buffer, that pages are drawn into
 }
 
 // NewSite makes a site without models.
@@ -38,7 +42,16 @@ func NewSite(cfg Config) *Site {
 			}
 		}
 	}
-	return &Site{cfg: cfg, byTable: map[string]*resource{}}
+	return &Site{cfg: cfg, byTable: map[string]*resource{}, pieces: newPieces(cfg.Pieces)}
+}
+
+// buffer is an empty one, as large as an earlier page.
+func (s *Site) buffer() *bytes.Buffer {
+	if used, ok := s.buffers.Get().(*bytes.Buffer); ok {
+		used.Reset()
+		return used
+	}
+	return new(bytes.Buffer)
 }
 
 func (s *Site) add(r *resource) {

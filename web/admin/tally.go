@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"pollsadmin/web/cache"
 )
 
 // A list is counted as far as that is worth while: nobody waits for a number.
@@ -60,8 +62,18 @@ func (l *listing) reachFound() (err error) {
 	return l.walk()
 }
 
-// countAll counts the table, and gives up when that takes too long.
+// countAll counts the table, unless that is known.
 func (l *listing) countAll() (tally, error) {
+	source := l.res.source(l.ctx)
+	if source == nil {
+		return l.countTable()
+	}
+	return l.res.site.pieces.tallies.Load(l.ctx, source, l.res.schema.Table, []cache.Part{l.res.rowsOf()}, l.countTable,
+		func(tally) int { return tallyBytes })
+}
+
+// countTable counts the table, and gives up when that takes too long.
+func (l *listing) countTable() (tally, error) {
 	ctx, cancel := context.WithTimeout(l.ctx, cmp.Or(l.res.site.cfg.Patience, countTime))
 	defer cancel()
 	n, err := l.res.count(l.res.from(l.db.WithContext(ctx)))

@@ -1,10 +1,10 @@
 package admin
 
 import (
-	"bytes"
 	"context"
 	"net/http"
 	"net/url"
+	"strconv"
 	"time"
 
 	"github.com/a-h/templ"
@@ -88,11 +88,14 @@ func (v *visit) listURL() string {
 
 // render sends a page, once it is known to be whole.
 func (v *visit) render(status int, page templ.Component) error {
-	var body bytes.Buffer
-	if err := page.Render(v.ctx, &body); err != nil {
+	body := v.site.buffer()
+	defer v.site.buffers.Put(body)
+	if err := page.Render(v.ctx, body); err != nil {
 		return err
 	}
-	v.c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
+	header := v.c.Response().Header()
+	header.Set(echo.HeaderCacheControl, "no-store")
+	header.Set(echo.HeaderContentLength, strconv.Itoa(body.Len())) // or it goes out in chunks
 	return v.c.HTMLBlob(status, body.Bytes())
 }
 

@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm"
 
 	"pollsadmin/views"
+	"pollsadmin/web/cache"
 )
 
 // Config is what an API needs of its host.
@@ -33,6 +34,11 @@ type Config struct {
 	// Version names the state of that database: as long as it is the same, nobody
 	// has changed anything.
 	Version func(ctx context.Context) (string, error)
+	// Source is that database as it tells what has changed in it, false where it cannot:
+	// then, and where there is no Source, nothing is kept of lists. Pieces is how many
+	// bytes are.
+	Source func(ctx context.Context) (cache.Source, bool)
+	Pieces int64
 	// Answers are kept there, of calls with an Idempotency-Key.
 	Answers Answers
 	// Secure says that clients reach the API by HTTPS, so that links do as well.
@@ -47,6 +53,7 @@ type API struct {
 	resources []Resource
 	compress  echo.MiddlewareFunc
 	tags      tags
+	pieces    pieces
 }
 
 // New makes an API that has nothing but an index.
@@ -54,7 +61,7 @@ func New(cfg Config) *API {
 	if cfg.WriteShared == nil {
 		cfg.WriteShared = cfg.Write
 	}
-	a := &API{cfg: cfg, compress: compress()}
+	a := &API{cfg: cfg, compress: compress(), pieces: newPieces(cfg.Pieces)}
 	a.Add(Resource{Path: "/", Open: true, Get: a.showIndex, About: "The resources to begin with."})
 	return a
 }

@@ -26,6 +26,9 @@ type asked struct {
 	order []term
 	shown Shown
 	bad   record.Invalid
+
+	columns []string // that where goes by
+	spelled []string // where, as it was asked for
 }
 
 // parameters are an address's, by the last of several values as in Django, and
@@ -50,15 +53,23 @@ func (s shape) read(p parameters) (asked, error) {
 		for _, l := range f.lookups() {
 			if sent := p.get(l.parameter(f)); sent != "" {
 				a.add(l.parameter(f))(l.make(f, sent))
+				a.goBy(l.parameter(f), sent, f.Column)
 			}
 		}
 	}
 	for _, word := range a.words(p.get(searchParam)) {
 		a.where = append(a.where, s.found(word))
+		a.goBy(searchParam, word, s.search...)
 	}
 	a.order = s.ordering(p.get(orderingParam))
 	a.shown = a.choose(s.fields, p[fieldsParam])
 	return a, a.bad.Err()
+}
+
+// goBy notes what a condition depends on.
+func (a *asked) goBy(parameter, sent string, columns ...string) {
+	a.columns = append(a.columns, columns...)
+	a.spelled = append(a.spelled, url.QueryEscape(parameter)+"="+url.QueryEscape(sent))
 }
 
 // add takes a condition, or a complaint about the parameter.

@@ -107,7 +107,14 @@ func (c *Call) Query(name string) string {
 }
 
 // Send answers with JSON.
-func Send[T any](c *Call, status int, answer T) error { return c.echo.JSON(status, answer) }
+func Send[T any](c *Call, status int, answer T) error {
+	body, err := represent(answer)
+	if err != nil {
+		return err
+	}
+	header := http.Header{echo.HeaderContentType: {echo.MIMEApplicationJSON}}
+	return c.send(&Answer{Status: status, Header: header, Body: body})
+}
 
 // SendNothing answers that something is done, and that nothing is left of it.
 func (c *Call) SendNothing() error { return c.echo.NoContent(http.StatusNoContent) }

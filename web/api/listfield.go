@@ -1,6 +1,8 @@
 package api
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"gorm.io/gorm/clause"
@@ -33,6 +35,14 @@ func (f Field) column() clause.Column {
 
 // Shown are the fields that a call asks for.
 type Shown struct{ names map[string]bool }
+
+// spelled is how a call would ask for them.
+func (s Shown) spelled() string {
+	if s.names == nil {
+		return ""
+	}
+	return strings.Join(slices.Sorted(maps.Keys(s.names)), ",")
+}
 
 // Has says whether a field is asked for: all are where a call chooses none.
 func (s Shown) Has(name string) bool { return s.names == nil || s.names[name] }

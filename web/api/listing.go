@@ -9,6 +9,8 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"pollsadmin/web/cache"
 )
 
 // Paging is how a list is cut where the call does not say.
@@ -30,6 +32,15 @@ type List[R, J any] struct {
 	Paging Paging
 	Size   int // rows to a page; 20 when zero
 	Most   int // rows that a call may ask for; 100 when zero
+
+	// Made names all that a row is shown of, by its key: nothing else may have a part in
+	// it, neither who asks nor the hour. With Find, which reads rows by their keys, as many
+	// as there are, with Table, which the columns are of, and Key it lets what is shown be
+	// kept until that changes. Nil: rows are read each time.
+	Made  func(key uint) []cache.Part
+	Find  func(ctx context.Context, db *gorm.DB, keys []uint) ([]R, error)
+	Table string
+	Key   func(row *R) uint
 
 	// Rows is a query for all rows of the list, with its model: what is asked of
 	// the fields is added to it.

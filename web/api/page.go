@@ -33,8 +33,8 @@ func (q *reading[R, J]) sendByNumber() error {
 	if err != nil {
 		return err
 	}
-	var count int64
-	if err := q.rows().Count(&count).Error; err != nil {
+	count, err := q.count()
+	if err != nil {
 		return err
 	}
 	last := max((int(count)+size-1)/size, 1)
@@ -44,15 +44,11 @@ func (q *reading[R, J]) sendByNumber() error {
 	if number > last {
 		return invalidPage()
 	}
-	shown, err := q.show(q.rows().Order(orderBy(q.asked.order)).Offset((number - 1) * size).Limit(size))
-	if err != nil {
+	page := listing{Count: count}
+	if page.Results, err = q.page((number-1)*size, size); err != nil {
 		return err
 	}
 	q.call.turn(number, last)
-	page := listing{Count: count}
-	if page.Results, err = q.present(shown); err != nil {
-		return err
-	}
 	if number < last {
 		page.Next = q.call.pageLink(number + 1)
 	}

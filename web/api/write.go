@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 	"gorm.io/gorm"
@@ -94,5 +95,6 @@ func (c *Call) send(a *Answer) error {
 	for name, values := range a.Header {
 		c.echo.Response().Header()[name] = values
 	}
+	c.echo.Response().Header().Set(echo.HeaderContentLength, strconv.Itoa(len(a.Body))) // or it goes out in chunks
 	return c.echo.Blob(a.Status, a.Header.Get(echo.HeaderContentType), a.Body)
 }

@@ -17,8 +17,8 @@ const (
 	mostVotesToAPage = 1000
 )
 
-// pollList is the polls of a tenant.
-func pollList() api.List[models.Poll, pollJSON] {
+// list is the polls of a tenant.
+func (t *Tallies) list() api.List[models.Poll, pollJSON] {
 	return api.List[models.Poll, pollJSON]{
 		Fields: []api.Field{
 			{Name: "id", Column: "id", Kind: api.Number},
@@ -29,17 +29,21 @@ func pollList() api.List[models.Poll, pollJSON] {
 			{Name: "choices"},
 		},
 		Search: []string{"question"},
+		Table:  models.Poll{}.TableName(),
+		Key:    func(poll *models.Poll) uint { return poll.ID },
+		Made:   partsOf,
+		Find:   t.find,
 		Rows:   func(db *gorm.DB, _ api.Shown) *gorm.DB { return db.Model(&models.Poll{}) },
-		Show:   showPolls,
+		Show:   t.show,
 	}
 }
 
-// showPolls counts votes only where choices are asked for.
-func showPolls(ctx context.Context, db *gorm.DB, polls []models.Poll, shown api.Shown) ([]pollJSON, error) {
+// show counts votes only where choices are asked for.
+func (t *Tallies) show(ctx context.Context, db *gorm.DB, polls []models.Poll, shown api.Shown) ([]pollJSON, error) {
 	tallies := make([]models.PollTally, len(polls))
 	if shown.Has("choices") {
 		var err error
-		if tallies, err = models.TallyPolls(ctx, db, polls); err != nil {
+		if tallies, err = t.of(ctx, db, polls); err != nil {
 			return nil, err
 		}
 	}
@@ -109,9 +113,6 @@ func showVotes(_ context.Context, _ *gorm.DB, votes []models.Vote, _ api.Shown) 
 	}
 	return list, nil
 }
-
-// listPolls handles GET /polls/.
-func listPolls(c *api.Call) error { return api.SendList(c, pollList()) }
 
 // listChoices handles GET /polls/ID/choices/.
 func listChoices(c *api.Call) error {

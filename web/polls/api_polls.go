@@ -1,27 +1,12 @@
 package polls
 
 import (
-	"net/http"
-
 	"gorm.io/gorm"
 
 	"pollsadmin/models"
 	"pollsadmin/models/record"
 	"pollsadmin/web/api"
 )
-
-// showPoll handles GET /polls/ID/.
-func showPoll(c *api.Call) error {
-	id, err := c.ID("poll")
-	if err != nil {
-		return err
-	}
-	tally, err := models.PollResults(c.Context(), c.Read(), id)
-	if err != nil {
-		return err
-	}
-	return api.SendOne(c, http.StatusOK, jsonOfPoll(tally))
-}
 
 // deletePoll handles DELETE /polls/ID/.
 func deletePoll(c *api.Call) error {

@@ -11,6 +11,7 @@ import (
 
 	"pollsadmin/models"
 	"pollsadmin/tenants"
+	"pollsadmin/tenants/sqlitedriver"
 	"pollsadmin/web"
 )
 
@@ -166,6 +167,11 @@ func (s *Site) Write(tenant string, fn func(ctx context.Context, tx *gorm.DB) er
 			s.t.Fatalf("writing to tenant %s: %v", tenant, err)
 		}
 	})
+}
+
+// Touch has rows of a tenant's count as changed: see tenants.Tenant.Touch.
+func (s *Site) Touch(tenant string, changes ...sqlitedriver.Changes) {
+	s.In(tenant, func(_ context.Context, t *tenants.Tenant) { t.Touch(changes...) })
 }
 
 // Count counts a tenant's rows of a model, those that the scopes leave.
