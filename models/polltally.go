@@ -73,6 +73,9 @@ func tally(db *gorm.DB, polls []Poll) ([]PollTally, error) {
 	}
 	for _, row := range rows {
 		t := place[row.PollID]
+		if t.Choices == nil {
+			t.Choices = make([]ChoiceTally, 0, 5)
+		}
 		choice := Choice{ID: row.ID, ChoiceText: row.ChoiceText, PollID: row.PollID}
 		t.Choices = append(t.Choices, ChoiceTally{Choice: choice, Votes: row.VoteCount})
 		t.Total += row.VoteCount

@@ -50,7 +50,7 @@ func BenchmarkResults(b *testing.B) {
 			return err
 		},
 		"turnout of a poll with 100,000 votes": func() error {
-			_, err := models.PollTurnout(b.Context(), db, 1, time.UTC)
+			_, err := models.PollTurnout(b.Context(), db, 1, 100_000, time.UTC)
 			return err
 		},
 		"activity": func() error {

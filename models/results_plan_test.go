@@ -35,8 +35,10 @@ func TestResults_CountInIndexes(t *testing.T) {
 	if _, err := models.PollResults(t.Context(), recorded, b.poll.ID); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := models.PollTurnout(t.Context(), recorded, b.poll.ID, time.UTC); err != nil {
-		t.Fatal(err)
+	for _, votes := range []int{1, models.FewVotes + 1} {
+		if _, err := models.PollTurnout(t.Context(), recorded, b.poll.ID, votes, time.UTC); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for _, enough := range []int{0, 100} {
 		if _, err := models.RecentActivity(t.Context(), recorded, time.Now(), 5, enough); err != nil {

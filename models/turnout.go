@@ -24,11 +24,18 @@ type Period struct {
 	More     bool // there were more votes than anybody asked to be counted
 }
 
+// FewVotes are read one by one sooner than counted by period.
+const FewVotes = 200
+
 // PollTurnout counts the votes of a poll by the hour, the day, the week or
 // longer, as the time between the first and the last of them asks for; days
-// begin when they do in zone. Two statements.
-func PollTurnout(ctx context.Context, db *gorm.DB, poll uint, zone *time.Location) (*Turnout, error) {
+// begin when they do in zone. That there are about so many votes decides how they
+// are counted: few of them by one statement, else by two.
+func PollTurnout(ctx context.Context, db *gorm.DB, poll uint, votes int, zone *time.Location) (*Turnout, error) {
 	db = db.WithContext(ctx)
+	if votes <= FewVotes {
+		return fewTurnout(db, poll, zone)
+	}
 	first, last, undated, err := extent(db, poll)
 	if err != nil {
 		return nil, fmt.Errorf("looking for the first and the last vote of poll %d: %w", poll, err)
@@ -38,10 +45,44 @@ func PollTurnout(ctx context.Context, db *gorm.DB, poll uint, zone *time.Locatio
 		return t, nil
 	}
 	t.Step, t.Periods = periods(first.In(zone), last.In(zone))
-	own := db.Model(&Vote{}).Where("poll_id = ?", poll).
-		Where("choice_id IN (?)", db.Model(&Choice{}).Select("id").Where("poll_id = ?", poll))
-	if err := countIn(own, t.Periods, 0); err != nil {
+	if err := countIn(ownVotes(db, poll), t.Periods, 0); err != nil {
 		return nil, fmt.Errorf("counting the votes of poll %d over time: %w", poll, err)
+	}
+	return t, nil
+}
+
+// ownVotes are the votes of a poll for choices of its own.
+func ownVotes(db *gorm.DB, poll uint) *gorm.DB {
+	return db.Model(&Vote{}).Where("poll_id = ?", poll).
+		Where("choice_id IN (?)", db.Model(&Choice{}).Select("id").Where("poll_id = ?", poll))
+}
+
+// fewTurnout reads when each vote was cast.
+func fewTurnout(db *gorm.DB, poll uint, zone *time.Location) (*Turnout, error) {
+	t, cast := new(Turnout), make([]struct{ VotedAt *time.Time }, 0, FewVotes)
+	if err := ownVotes(db, poll).Select("voted_at").Order("voted_at").Find(&cast).Error; err != nil {
+		return nil, fmt.Errorf("reading when the votes of poll %d were cast: %w", poll, err)
+	}
+	var dated []time.Time
+	for _, vote := range cast {
+		if vote.VotedAt == nil {
+			t.Undated++
+		} else {
+			dated = append(dated, vote.VotedAt.In(zone))
+		}
+	}
+	if len(dated) == 0 {
+		return t, nil
+	}
+	t.Step, t.Periods = periods(dated[0], dated[len(dated)-1])
+	at := 0
+	for _, vote := range dated {
+		for at < len(t.Periods)-1 && !vote.Before(t.Periods[at].To) {
+			at++
+		}
+		if !vote.Before(t.Periods[at].From) { // else it is too old to be shown
+			t.Periods[at].Votes++
+		}
 	}
 	return t, nil
 }

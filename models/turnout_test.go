@@ -79,15 +79,17 @@ func TestPollTurnout_CountsByTheStepThatFits(t *testing.T) {
 				b, other := newBallot(t, db, "this"), newBallot(t, db, "that")
 				voteAt(t, db, b.yes, append(c.votes, time.Time{})...)
 				voteAt(t, db, other.no, at(5, 12), at(6, 12))
-				got, err := models.PollTurnout(t.Context(), db, b.poll.ID, c.zone)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if got.Step != c.step || len(got.Periods) != c.periods || got.Undated != 1 {
-					t.Errorf("step %d, %d periods, %d undated", got.Step, len(got.Periods), got.Undated)
-				}
-				if diff := cmp.Diff(c.want, counts(got.Periods)); diff != "" {
-					t.Error(diff)
+				for _, votes := range []int{models.FewVotes, models.FewVotes + 1} { // read, and counted
+					got, err := models.PollTurnout(t.Context(), db, b.poll.ID, votes, c.zone)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if got.Step != c.step || len(got.Periods) != c.periods || got.Undated != 1 {
+						t.Errorf("step %d, %d periods, %d undated", got.Step, len(got.Periods), got.Undated)
+					}
+					if diff := cmp.Diff(c.want, counts(got.Periods)); diff != "" {
+						t.Error(diff)
+					}
 				}
 			})
 		})
@@ -106,9 +108,11 @@ func TestPollTurnout_LeavesStrayVotesOut(t *testing.T) {
 			t.Fatal(moved.Error)
 		}
 		for _, poll := range []*models.Poll{b.poll, other.poll} {
-			got, err := models.PollTurnout(t.Context(), db, poll.ID, time.UTC)
-			if err != nil || len(got.Periods) != 0 {
-				t.Error(got, err)
+			for _, votes := range []int{2, models.FewVotes + 1} {
+				got, err := models.PollTurnout(t.Context(), db, poll.ID, votes, time.UTC)
+				if err != nil || len(got.Periods) != 0 {
+					t.Error(got, err)
+				}
 			}
 		}
 	})

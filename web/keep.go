@@ -27,7 +27,9 @@ type keeper struct {
 	now  func() time.Time
 }
 
-// kept is an answer, and when it is too old.
+// kept is an answer, and when it is too old. One that was asked for once has nothing
+// but that: most are never asked for again before something changes, and copying them
+// would be in vain.
 type kept struct {
 	header http.Header // what the answer said beside what all of them do
 	body   []byte
@@ -38,8 +40,9 @@ func newKeeper(bytes int64, now func() time.Time) *keeper {
 	return &keeper{kept: cache.New[*kept](bytes), now: now}
 }
 
-// keep answers a GET with what was kept for the same visitor, or has it answered and
-// keeps that. It comes after all that finds out who asks, and whether they may.
+// keep answers a GET with what was kept for the same visitor, or has it answered, and
+// keeps that the second time. It comes after all that finds out who asks, and whether
+// they may.
 func (a *keeper) keep(c echo.Context, next func() error) error {
 	tenant, ok := tenants.FromContext(c.Request().Context())
 	if !ok || c.Request().Method != http.MethodGet {
@@ -50,12 +53,17 @@ func (a *keeper) keep(c echo.Context, next func() error) error {
 		return next()
 	}
 	key := keyOf(c)
-	if found, ok := a.kept.Get(tenant.Owner(), version, key); ok && a.now().Before(found.until) {
+	found, ok := a.kept.Get(tenant.Owner(), version, key)
+	if ok && a.now().Before(found.until) {
 		for name, values := range found.header {
 			c.Response().Header()[name] = slices.Clip(values) // others may add to them
 		}
 		c.Response().Header().Set(echo.HeaderContentLength, strconv.Itoa(len(found.body))) // or it goes out in chunks
 		return c.Blob(http.StatusOK, found.header.Get(echo.HeaderContentType), found.body)
+	}
+	if !ok {
+		a.kept.Put(tenant.Owner(), version, key, &kept{}, 0)
+		return next()
 	}
 	copied := &copier{ResponseWriter: c.Response().Writer, before: c.Response().Header().Clone()}
 	c.Response().Writer = copied

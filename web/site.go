@@ -40,7 +40,7 @@ func (s *Server) newSite() (*admin.Site, error) {
 		Dashboard:  polls.Dashboard(cmp.Or(s.cfg.Patience, dashboardTime)),
 		AppList:    pollsFirst,
 	})
-	polls.RegisterAdmin(site, s.pollsLive())
+	polls.RegisterAdmin(site, s.pollsLive(), s.tallies)
 	accounts.RegisterAdmin(site, s.cfg.Hasher)
 	if err := site.Check(); err != nil {
 		return nil, fmt.Errorf("checking the administration site: %w", err)

@@ -3,7 +3,6 @@ package sqlitedriver
 import (
 	"cmp"
 	"database/sql"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"reflect"
@@ -160,26 +159,35 @@ func contents(t *testing.T, db *sql.DB) map[string]map[string]map[string]string 
 		for i, c := range columns {
 			quoted[i] = "quote(" + c + ")"
 		}
-		rows, err := db.QueryContext(t.Context(), "SELECT "+strings.Join(quoted, " || '|' || ")+" FROM "+table)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for rows.Next() {
-			var text string
-			if err := rows.Scan(&text); err != nil {
-				t.Fatal(err)
-			}
+		for _, text := range texts(t, db, "SELECT "+strings.Join(quoted, " || '|' || ")+" FROM "+table) {
 			row := map[string]string{}
 			for i, value := range strings.Split(text, "|") {
 				row[columns[i]] = value
 			}
 			all[table][text] = row
 		}
-		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-			t.Fatal(err)
-		}
 	}
 	return all
+}
+
+func texts(t *testing.T, db *sql.DB, query string) (list []string) {
+	t.Helper()
+	rows, err := db.QueryContext(t.Context(), query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, text)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return list
 }
 
 // missing is what was not said of rows that came or went.

@@ -1,11 +1,7 @@
 package admin
 
 import (
-	"bytes"
 	"context"
-	"io"
-
-	"github.com/a-h/templ"
 
 	viewadmin "pollsadmin/views/admin"
 	"pollsadmin/web/cache"
@@ -18,9 +14,6 @@ type block struct {
 	view  viewadmin.Filter
 }
 
-// blockBytes is about what a block takes in memory for each of its choices, drawn.
-const blockBytes = 500
-
 // blockOf is the block of one of the filters, unless it is known.
 func (l *listing) blockOf(ctx context.Context, index int, f filter) (block, error) {
 	parts, may := l.madeOf(f)
@@ -32,7 +25,7 @@ func (l *listing) blockOf(ctx context.Context, index int, f filter) (block, erro
 	return l.res.site.pieces.blocks.Load(ctx, source, name, parts, func() (block, error) {
 		b, err := l.makeBlock(ctx, f)
 		if err == nil && b.shown {
-			b.view.Drawn, err = draw(ctx, viewadmin.FilterBlock(b.view))
+			b.view.Drawn, _, err = Draw(ctx, viewadmin.FilterBlock(b.view))
 		}
 		return b, err
 	}, func(b block) int { return blockBytes * (1 + len(b.view.Choices)) })
@@ -75,21 +68,4 @@ func (o objects) isOpen() bool {
 	to := o.l.res.site.byTable[o.at.field.target.schema.Table]
 	_, narrowed := o.b.choices[o.at.field.name]
 	return !narrowed && (to == nil || to.scope == nil)
-}
-
-// draw makes HTML of a component, to be sent more than once.
-func draw(ctx context.Context, c templ.Component) (templ.Component, error) {
-	var html bytes.Buffer
-	if err := c.Render(ctx, &html); err != nil {
-		return nil, err
-	}
-	return sent(html.Bytes()), nil
-}
-
-// sent is HTML that has been drawn.
-func sent(html []byte) templ.Component {
-	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		_, err := w.Write(html)
-		return err
-	})
 }

@@ -45,6 +45,7 @@ func (v *visit) newChangeForm(r row, editable bool) *changeForm {
 		shown[i] = it
 	}
 	c.form = newForm(v.ctx, v.res.binding, r, shown, "", v.zone())
+	c.form.looks = v.looks()
 	if c.stepOne {
 		return c
 	}

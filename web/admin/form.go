@@ -22,6 +22,7 @@ type form struct {
 	zone   *time.Location
 	inputs []*input
 	errors []string // about the row as a whole
+	looks  bool     // nothing is written: what is known may be shown
 }
 
 // newForm shows a row through the given items.
@@ -103,7 +104,7 @@ func resolve(db *gorm.DB, forms ...*form) error {
 		}
 		slices.Sort(keys)
 		slices.Sort(old)
-		chosen, err := forms[0].b.chosen(db, in.field, slices.Compact(keys))
+		chosen, err := forms[0].chosen(db, in.field, slices.Compact(keys))
 		if err != nil {
 			return err
 		}
@@ -120,6 +121,15 @@ func resolve(db *gorm.DB, forms ...*form) error {
 		}
 	}
 	return nil
+}
+
+// chosen are the candidates of a relation that have one of the keys, by key.
+func (f *form) chosen(db *gorm.DB, of *field, keys []uint) (map[uint]row, error) {
+	_, narrowed := f.b.choices[of.name]
+	if f.looks && !narrowed && of.kind == related {
+		return f.b.site.known(f.ctx, db, of.target, keys)
+	}
+	return f.b.chosen(db, of, keys)
 }
 
 // bring gives the row what was read of the object that was chosen for it, which

@@ -24,6 +24,7 @@ type formset struct {
 	forms  []*childForm
 	own    []uint   // the saved children
 	errors []string // about the set as a whole
+	looks  bool     // nothing is written: what is known may be shown
 }
 
 // childForm is one child: a saved one, or a blank one to fill in.
@@ -37,13 +38,17 @@ type childForm struct {
 }
 
 func newFormset(v *visit, in *inline, can rights, parent row) *formset {
-	return &formset{ctx: v.ctx, in: in, who: v.who, can: can, parent: parent, zone: v.zone()}
+	return &formset{ctx: v.ctx, in: in, who: v.who, can: can, parent: parent, zone: v.zone(), looks: v.looks()}
 }
 
 // load shows the saved children, and blank forms after them.
 func (s *formset) load(db *gorm.DB, parentID uint) error {
 	if parentID != 0 {
-		rows, err := s.in.children(s.ctx, db, parentID)
+		children := s.in.children
+		if s.looks {
+			children = s.in.known
+		}
+		rows, err := children(s.ctx, db, parentID)
 		if err != nil {
 			return err
 		}
@@ -63,6 +68,7 @@ func (s *formset) add(r row, saved bool) *childForm {
 	editable := saved && s.mayChange(r) || !saved && s.can.add
 	prefix := s.in.prefix + "-" + strconv.Itoa(i) + "-"
 	f := &childForm{form: newForm(s.ctx, s.in.binding, r, s.in.itemsFor(editable), prefix, s.zone), index: i, saved: saved}
+	f.looks = s.looks
 	s.forms = append(s.forms, f)
 	return f
 }

@@ -33,28 +33,47 @@ func (v *visit) addSteps(page *views.Page, r row, to string) error {
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(v.ctx, cmp.Or(v.site.cfg.Patience, patience))
-	defer cancel()
-	l.db = l.db.WithContext(ctx)
-	near, err := l.neighbours(r)
+	at, err := l.beside(r, !counted)
 	if err != nil {
 		return err
 	}
-	steps := views.Steps{Name: v.res.plural}
+	steps := views.Steps{Name: v.res.plural, Position: at.position}
 	link := func(id *uint) string {
 		if id == nil {
 			return ""
 		}
 		return withQuery(v.res.objectURL(strconv.FormatUint(uint64(*id), 10), to), preservedOf(v.c))
 	}
-	steps.Previous, steps.Next = link(near.Previous), link(near.Following)
-	if !counted && steps != (views.Steps{Name: steps.Name}) {
-		if steps.Position, err = l.position(r); err != nil {
-			return err
-		}
-	}
+	steps.Previous, steps.Next = link(at.Previous), link(at.Following)
 	page.Steps = &steps
 	return nil
+}
+
+// beside is where a row stands in a list.
+type beside struct {
+	near
+	position string
+}
+
+// beside finds a row's place, unless it is known.
+func (l *listing) beside(r row, counting bool) (beside, error) {
+	name := l.name(l.res.idText(r), " by ", formatSort(l.query.sort))
+	known, place, found := l.res.site.pieces.places.Find(l.ctx, l.source(), name, l.orderParts()...)
+	if found {
+		return known, nil
+	}
+	ctx, cancel := context.WithTimeout(l.ctx, cmp.Or(l.res.site.cfg.Patience, patience))
+	defer cancel()
+	l.db = l.db.WithContext(ctx)
+	near, err := l.neighbours(r)
+	at := beside{near: near}
+	if err == nil && counting && (near.Previous != nil || near.Following != nil) {
+		at.position, err = l.position(r)
+	}
+	if err == nil && ctx.Err() == nil { // else something may be left out
+		l.res.site.pieces.places.Put(l.ctx, place, at, placeBytes)
+	}
+	return at, err
 }
 
 // cameFrom is the list as it was filtered and sorted, and whether it cost a

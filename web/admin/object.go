@@ -19,13 +19,7 @@ func (v *visit) object(db *gorm.DB) (row, error) {
 	if err != nil {
 		return row{}, errMissing
 	}
-	q := db
-	for _, it := range v.res.items() {
-		if it.field != nil && it.field.kind == related && it.readOnly {
-			q = q.Preload(it.field.attr.Name)
-		}
-	}
-	r, err := v.res.take(q, id)
+	r, err := v.take(db, id)
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return row{}, errMissing
 	}
@@ -33,6 +27,24 @@ func (v *visit) object(db *gorm.DB) (row, error) {
 		return row{}, fmt.Errorf("reading a %s: %w", v.res.singular, err)
 	}
 	return r, nil
+}
+
+// take reads the row with what its form shows, unless it is known.
+func (v *visit) take(db *gorm.DB, id uint64) (row, error) {
+	q, alone := db, true
+	for _, it := range v.res.items() {
+		if it.field != nil && it.field.kind == related && it.readOnly {
+			q, alone = q.Preload(it.field.attr.Name), false
+		}
+	}
+	if !alone || !v.looks() {
+		return v.res.take(q, id)
+	}
+	rows, err := v.site.known(v.ctx, db, v.res.entity, []uint{uint(id)})
+	if r, found := rows[uint(id)]; found || err != nil {
+		return r, err
+	}
+	return row{}, gorm.ErrRecordNotFound
 }
 
 // missing tells the user that the object is gone, and leads to the index, as

@@ -17,6 +17,10 @@ type pieces struct {
 	blocks  *cache.Memo[block]
 	spans   *cache.Memo[span]
 	periods *cache.Memo[[]period]
+
+	rows     *cache.Memo[row]
+	children *cache.Memo[[]row]
+	places   *cache.Memo[beside]
 }
 
 // About what they take in memory.
@@ -24,16 +28,25 @@ const (
 	tallyBytes  = 16
 	lineBytes   = 3000 // a row of a list, with what is drawn of it
 	choiceBytes = 100
+	blockBytes  = 500 // for each choice of a filter, drawn
 	spanBytes   = 48
 	periodBytes = 24
+	rowBytes    = 1500
+	placeBytes  = 150
 )
 
 func newPieces(bytes int64) pieces {
 	return pieces{
-		tallies: cache.NewMemo[tally](bytes / 16), keys: cache.NewMemo[[]uint](bytes / 16),
-		lines: cache.NewMemo[*kept](bytes / 2), choices: cache.NewMemo[candidates](bytes / 16),
-		blocks: cache.NewMemo[block](bytes / 8),
-		spans:  cache.NewMemo[span](bytes / 32), periods: cache.NewMemo[[]period](bytes / 32),
+		tallies:  cache.NewMemo[tally](bytes / 64),
+		keys:     cache.NewMemo[[]uint](bytes / 32),
+		lines:    cache.NewMemo[*kept](bytes / 2),
+		choices:  cache.NewMemo[candidates](bytes / 32),
+		blocks:   cache.NewMemo[block](bytes / 16),
+		spans:    cache.NewMemo[span](bytes / 64),
+		periods:  cache.NewMemo[[]period](bytes / 64),
+		rows:     cache.NewMemo[row](bytes / 8),
+		children: cache.NewMemo[[]row](bytes / 8),
+		places:   cache.NewMemo[beside](bytes / 16),
 	}
 }
 
@@ -41,9 +54,10 @@ func newPieces(bytes int64) pieces {
 func (s *Site) Kept() map[string]func() cache.Stats {
 	p := s.pieces
 	return map[string]func() cache.Stats{
-		"admin_counts": p.tallies.Stats, "admin_keys": p.keys.Stats, "admin_rows": p.lines.Stats,
+		"admin_counts": p.tallies.Stats, "admin_keys": p.keys.Stats, "admin_lines": p.lines.Stats,
 		"admin_choices": p.choices.Stats, "admin_filters": p.blocks.Stats, "admin_spans": p.spans.Stats,
-		"admin_periods": p.periods.Stats,
+		"admin_periods": p.periods.Stats, "admin_rows": p.rows.Stats, "admin_children": p.children.Stats,
+		"admin_places": p.places.Stats,
 	}
 }
 

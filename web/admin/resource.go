@@ -111,12 +111,21 @@ func typed[T any](rows []row) []*T {
 	return list
 }
 
+// copied is a row like another, which may be changed by itself. What it leads to is
+// the same.
+func (r row) copied() row {
+	c := row{reflect.New(r.ptr.Type().Elem())}
+	c.ptr.Elem().Set(r.ptr.Elem())
+	return c
+}
+
 // blank is a new row, not yet saved.
 func (e *entity) blank() row { return row{reflect.New(e.schema.ModelType)} }
 
 // find runs a query and returns its rows.
 func (e *entity) find(db *gorm.DB) ([]row, error) {
 	list := reflect.New(reflect.SliceOf(e.schema.ModelType))
+	list.Elem().Set(reflect.MakeSlice(list.Elem().Type(), 0, roomFor(db))) // gorm makes room for 20 of its own accord
 	if err := db.Find(list.Interface()).Error; err != nil {
 		return nil, fmt.Errorf("reading %s: %w", e.plural, err)
 	}
@@ -125,6 +134,16 @@ func (e *entity) find(db *gorm.DB) ([]row, error) {
 		rows[i] = row{list.Elem().Index(i).Addr()}
 	}
 	return rows, nil
+}
+
+// roomFor is how many rows to make room for: those of a page.
+func roomFor(q *gorm.DB) int {
+	const few, page = 4, 101
+	limit, ok := q.Statement.Clauses["LIMIT"].Expression.(clause.Limit)
+	if !ok || limit.Limit == nil || *limit.Limit < 0 || *limit.Limit > page {
+		return few
+	}
+	return *limit.Limit
 }
 
 // take returns the row with a primary key, or gorm.ErrRecordNotFound.

@@ -1,7 +1,6 @@
 package admin
 
 import (
-	"context"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -18,38 +17,76 @@ type drawn struct {
 
 // rowViews are the lines of the list, each with its links to the object.
 func (l *listing) rowViews(page viewadmin.Changelist) ([]viewadmin.Row, error) {
-	counts, err := l.columnCounts()
+	if l.lines != nil {
+		return l.drawnRows(page)
+	}
+	counts, err := l.childCounts(l.rows)
 	if err != nil {
 		return nil, err
 	}
 	list := make([]viewadmin.Row, len(l.rows))
-	preserved, says := l.query.preserved(), make([]byte, 0, 1024)
+	preserved := l.query.preserved()
 	var options *optionSource
 	if l.editor != nil {
 		options = newOptionSource(l.editor.v, l.db, sought{})
 	}
 	for i, row := range l.rows {
-		list[i] = l.rowView(row, func(column int) int { return counts(i, column) }, preserved)
+		id := l.res.id(row)
+		list[i] = l.rowView(row, func(column int) int { return counts[column][id] }, preserved)
 		if err := l.addInputs(&list[i], options); err != nil {
 			return nil, err
-		}
-		if l.lines != nil {
-			says = saying(says[:0], page, list[i])
-			if list[i].Drawn, err = l.lines[i].draw(l.ctx, says, page, list[i]); err != nil {
-				return nil, err
-			}
 		}
 	}
 	return list, nil
 }
 
-// columnCounts are the children that a column counts of the rows.
-func (l *listing) columnCounts() (func(row, column int) int, error) {
-	if l.lines != nil {
-		return func(row, column int) int { return l.lines[row].counts[column] }, nil
+// drawnRows are the lines as HTML, as they were drawn the last time if they still say
+// the same.
+func (l *listing) drawnRows(page viewadmin.Changelist) ([]viewadmin.Row, error) {
+	list := make([]viewadmin.Row, len(l.lines))
+	preserved, says := l.query.preserved(), make([]byte, 0, 512)
+	for i, line := range l.lines {
+		says = l.saying(says[:0], page, line.row, preserved)
+		last := line.drawn.Load()
+		if last == nil || last.says != string(says) {
+			view := l.rowView(line.row, func(column int) int { return line.counts[column] }, preserved)
+			html, _, err := Draw(l.ctx, viewadmin.ResultRow(page, view))
+			if err != nil {
+				return nil, err
+			}
+			last = &drawn{string(says), html}
+			line.drawn.Store(last)
+		}
+		list[i] = viewadmin.Row{ID: l.res.idText(line.row), Drawn: last.html}
 	}
-	counts, err := l.childCounts(l.rows)
-	return func(row, column int) int { return counts[column][l.res.id(l.rows[row])] }, err
+	return list, nil
+}
+
+// saying writes down all that has a part in how a line looks, beside the row as it was
+// read and its children: how the page is asked for, and what is computed, which may be
+// something else by the hour.
+func (l *listing) saying(says []byte, page viewadmin.Changelist, r row, preserved string) []byte {
+	add := func(texts ...string) {
+		for _, text := range texts {
+			says = strconv.AppendInt(says, int64(len(text)), 36)
+			says = append(append(says, ' '), text...)
+		}
+	}
+	says = strconv.AppendBool(says, page.Page.Popup)
+	says = strconv.AppendBool(says, len(page.Actions) > 0)
+	add(l.zone.String(), preserved)
+	for _, c := range l.res.columns {
+		if c.cell == nil {
+			continue
+		}
+		cell := c.cell(r)
+		says = strconv.AppendInt(says, int64(cell.Kind), 10)
+		add(cell.Text, cell.URL, cell.DateTime)
+		for _, link := range cell.Links {
+			add(link.Text, link.URL)
+		}
+	}
+	return says
 }
 
 func (l *listing) rowView(r row, count func(column int) int, preserved string) viewadmin.Row {
@@ -61,41 +98,4 @@ func (l *listing) rowView(r row, count func(column int) int, preserved string) v
 		}
 	}
 	return viewadmin.Row{ID: id, Label: l.res.text(r), Cells: cells}
-}
-
-// draw is the line as HTML, as it was drawn the last time if it still says the same.
-func (k *kept) draw(
-	ctx context.Context, says []byte, page viewadmin.Changelist, view viewadmin.Row,
-) (templ.Component, error) {
-	last := k.drawn.Load()
-	if last == nil || last.says != string(says) {
-		html, err := draw(ctx, viewadmin.ResultRow(page, view))
-		if err != nil {
-			return nil, err
-		}
-		last = &drawn{string(says), html}
-		k.drawn.Store(last)
-	}
-	return last.html, nil
-}
-
-// saying writes down all that a line shows; no two lines that look different say the same.
-func saying(says []byte, page viewadmin.Changelist, view viewadmin.Row) []byte {
-	add := func(texts ...string) {
-		for _, text := range texts {
-			says = strconv.AppendInt(says, int64(len(text)), 36)
-			says = append(append(says, ' '), text...)
-		}
-	}
-	says = strconv.AppendBool(says, page.Page.Popup)
-	says = strconv.AppendBool(says, len(page.Actions) > 0)
-	add(view.ID, view.Label)
-	for _, cell := range view.Cells {
-		says = strconv.AppendInt(says, int64(cell.Kind), 10)
-		add(cell.Text, cell.URL, cell.DateTime)
-		for _, link := range cell.Links {
-			add(link.Text, link.URL)
-		}
-	}
-	return says
 }

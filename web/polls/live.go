@@ -102,7 +102,11 @@ func (p pollSource) Draw(ctx context.Context) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	results, err := resultsOf(ctx, tenants.Read(ctx), poll, p.zone)
+	tally, err := models.TallyPoll(ctx, tenants.Read(ctx), poll)
+	if err != nil {
+		return nil, err
+	}
+	results, err := resultsOf(ctx, tenants.Read(ctx), tally, p.zone)
 	if err != nil {
 		return nil, err
 	}

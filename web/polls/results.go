@@ -16,22 +16,35 @@ import (
 )
 
 // drawResults draws the panel of a poll's page that shows how it stands.
-func drawResults(ctx context.Context, v *admin.Visit, poll *models.Poll) (templ.Component, error) {
-	results, err := resultsOf(ctx, v.Read(), poll, v.Now().Location())
+func (t *Tallies) drawResults(ctx context.Context, v *admin.Visit, poll *models.Poll) (templ.Component, error) {
+	zone, closed := v.Now().Location(), closedAt(poll, v.Now())
+	source, _ := t.source(ctx)
+	name := fmt.Sprint(name(poll.ID), " ", zone, " ", closed, " ", v.URL(livePath))
+	html, place, known := t.panels.Find(ctx, source, name, choicesOf(poll.ID), votesOf(poll.ID))
+	if known {
+		return html, nil
+	}
+	tallies, err := t.of(ctx, v.Read(), []models.Poll{*poll})
+	if err != nil {
+		return nil, err
+	}
+	results, err := resultsOf(ctx, v.Read(), &tallies[0], zone)
 	if err != nil {
 		return nil, err
 	}
 	results.LiveURL = v.URL(livePath)
-	return viewpolls.ResultsPanel(*results), nil
+	html, size, err := admin.Draw(ctx, viewpolls.ResultsPanel(*results))
+	if err == nil {
+		t.panels.Put(ctx, place, html, size)
+	}
+	return html, err
 }
 
-// resultsOf counts the votes of a poll, by choice and over time.
-func resultsOf(ctx context.Context, db *gorm.DB, poll *models.Poll, zone *time.Location) (*viewpolls.Results, error) {
-	tally, err := models.TallyPoll(ctx, db, poll)
-	if err != nil {
-		return nil, err
-	}
-	turnout, err := models.PollTurnout(ctx, db, poll.ID, zone)
+// resultsOf tells of the votes of a poll, by choice and over time.
+func resultsOf(
+	ctx context.Context, db *gorm.DB, tally *models.PollTally, zone *time.Location,
+) (*viewpolls.Results, error) {
+	turnout, err := models.PollTurnout(ctx, db, tally.Poll.ID, tally.Total, zone)
 	if err != nil {
 		return nil, err
 	}
@@ -43,11 +56,18 @@ func resultsOf(ctx context.Context, db *gorm.DB, poll *models.Poll, zone *time.L
 		Period:  periodName(turnout.Step),
 		Undated: turnout.Undated,
 	}
-	if poll.IsClosed(db.NowFunc()) {
-		results.Closed = poll.ClosedAt.In(zone).Format("2 January 2006, 15:04")
+	if results.Closed = closedAt(&tally.Poll, db.NowFunc().In(zone)); results.Closed != "" {
 		results.Summary += " The poll is closed."
 	}
 	return results, nil
+}
+
+// closedAt says in words when a poll was closed, nothing while it is open.
+func closedAt(poll *models.Poll, now time.Time) string {
+	if !poll.IsClosed(now) {
+		return ""
+	}
+	return poll.ClosedAt.In(now.Location()).Format("2 January 2006, 15:04")
 }
 
 // summaryOf says how a poll stands in a sentence.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/a-h/templ"
 	"gorm.io/gorm"
 
 	"pollsadmin/models"
@@ -18,6 +19,7 @@ type Tallies struct {
 	source  func(context.Context) (cache.Source, bool)
 	polls   *cache.Memo[models.Poll]
 	choices *cache.Memo[[]models.ChoiceTally]
+	panels  *cache.Memo[templ.Component] // that show them
 }
 
 // About what they take in memory, with a text each.
@@ -26,14 +28,16 @@ const pollBytes, choiceBytes = 600, 900
 // NewTallies keeps so many bytes of databases that tell of their changes.
 func NewTallies(source func(context.Context) (cache.Source, bool), bytes int64) *Tallies {
 	return &Tallies{
-		source: source, polls: cache.NewMemo[models.Poll](bytes / 3),
-		choices: cache.NewMemo[[]models.ChoiceTally](bytes / 3 * 2),
+		source: source, polls: cache.NewMemo[models.Poll](bytes / 4),
+		choices: cache.NewMemo[[]models.ChoiceTally](bytes / 4), panels: cache.NewMemo[templ.Component](bytes / 2),
 	}
 }
 
 // Kept tells how much is kept, by kind.
 func (t *Tallies) Kept() map[string]func() cache.Stats {
-	return map[string]func() cache.Stats{"polls": t.polls.Stats, "choices": t.choices.Stats}
+	return map[string]func() cache.Stats{
+		"polls": t.polls.Stats, "choices": t.choices.Stats, "results": t.panels.Stats,
+	}
 }
 
 // find reads polls by their keys; those that are not there are left out.
