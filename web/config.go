@@ -19,7 +19,7 @@ const (
 	defaultReadTimeout     = 30 * time.Second
 	defaultShutdownTimeout = 30 * time.Second
 	minSecret              = 32 // bytes
-	defaultCacheBytes      = 64 << 20
+	defaultCacheBytes      = 128 << 20
 	hashingAtOnce          = 2 // each takes tens of megabytes for a moment
 )
 

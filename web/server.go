@@ -47,10 +47,10 @@ func New(cfg Config, registry *tenants.Registry, logger *slog.Logger) (*Server, 
 	}
 	cfg = cfg.withDefaults()
 	s := &Server{cfg: cfg, registry: registry, logger: logger, echo: echo.New()}
-	s.keeper = newKeeper(cfg.CacheBytes/8*4, cfg.Now)
-	s.tallies = polls.NewTallies(s.source, cfg.CacheBytes/16)
+	s.keeper = newKeeper(cfg.CacheBytes/8*3, cfg.Now)
+	s.tallies = polls.NewTallies(s.source, cfg.CacheBytes/8)
 	s.metrics, s.activity = newMetrics(registry.Stats, cfg.Hasher, cfg.MetricsPerTenant), newActivity(cfg.Now)
-	stored := newRows(cfg.CacheBytes / 8)
+	stored := newRows(cfg.CacheBytes / 16)
 	s.sessions = session.NewStore(session.Config{
 		Rows: stored, Keys: cfg.keys(), Secure: cfg.SecureCookies, Now: cfg.Now, Logger: logger,
 	})
@@ -65,7 +65,7 @@ func New(cfg Config, registry *tenants.Registry, logger *slog.Logger) (*Server, 
 	}
 	s.auth = auth.New(auth.Config{
 		Hasher: cfg.Hasher, Keys: cfg.keys(), Site: cfg.Site, Nav: s.site.Nav, Now: cfg.Now, Render: render,
-		Location: s.location, Known: cfg.CacheBytes / 8,
+		Location: s.location, Known: cfg.CacheBytes / 16,
 	})
 	s.metrics.watchCaches(map[string]func() cache.Stats{"sessions": stored.known.Stats, "users": s.auth.Kept,
 		"answers": s.keeper.kept.Stats})

@@ -77,7 +77,7 @@ func (p *program) serveFlags(cmd *cobra.Command, o *serveOptions) {
 	cmd.Flags().IntVar(&o.maxOpen, "max-open-tenants", 0,
 		"databases open at once at most (0: as many as files allow, up to 500)")
 	cmd.Flags().StringVar(&o.zone, "time-zone", "UTC", "the zone of the times on the pages, as Europe/Berlin")
-	cmd.Flags().IntVar(&o.cacheMB, "cache-mb", 64, "megabytes for what need not be read again while nothing changes")
+	cmd.Flags().IntVar(&o.cacheMB, "cache-mb", 128, "megabytes for what need not be read again while nothing changes")
 	cmd.Flags().DurationVar(&o.wait, "patience", 0,
 		"how long a page waits for what it can do without, as counts beside filters (0: less than a tenth of a second)")
 	limitFlags(cmd, &o.limits)

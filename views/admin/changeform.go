@@ -1,6 +1,8 @@
 package admin
 
 import (
+	"github.com/a-h/templ"
+
 	"pollsadmin/views"
 	"pollsadmin/views/ui"
 )
@@ -60,6 +62,8 @@ type Inline struct {
 
 	Collapsed bool // folded away
 	Open      bool // but not now: something is wrong with it
+
+	Drawn templ.Component // all of it as InlineGroup has drawn it, nil if nobody has
 }
 
 // Heading is a column's title in a tabular inline.

@@ -13,9 +13,9 @@ import (
 	"strconv"
 )
 
-// inline is the forms of an object's children, in a table or one below the other.
+// InlineGroup is the forms of an object's children, in a table or one below the other.
 // Its <template> is the row that JavaScript copies for «Add another».
-func inline(in Inline) templ.Component {
+func InlineGroup(in Inline) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

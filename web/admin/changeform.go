@@ -65,8 +65,12 @@ func (c *changeForm) load(db *gorm.DB) error {
 	if err := resolve(db, c.form); err != nil {
 		return err
 	}
+	id := c.v.res.id(c.form.row)
 	for _, s := range c.formsets {
-		if err := s.load(db, c.v.res.id(c.form.row)); err != nil {
+		if s.isKnown(id) {
+			continue
+		}
+		if err := s.load(db, id); err != nil {
 			return err
 		}
 	}
@@ -135,7 +139,7 @@ func (c *changeForm) page(db *gorm.DB) (viewadmin.ChangeForm, error) {
 		return page, err
 	}
 	for _, s := range c.formsets {
-		inline, err := s.view(options)
+		inline, err := s.drawn(options)
 		if err != nil {
 			return page, err
 		}

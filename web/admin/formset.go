@@ -8,8 +8,10 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/a-h/templ"
 	"gorm.io/gorm"
 
+	"pollsadmin/web/cache"
 	"pollsadmin/web/session"
 )
 
@@ -25,6 +27,9 @@ type formset struct {
 	own    []uint   // the saved children
 	errors []string // about the set as a whole
 	looks  bool     // nothing is written: what is known may be shown
+
+	place *cache.Place    // where the forms are to be kept, if they may be
+	html  templ.Component // the forms, if they were
 }
 
 // childForm is one child: a saved one, or a blank one to fill in.

@@ -46,7 +46,7 @@ func (s *Site) known(ctx context.Context, db *gorm.DB, e *entity, keys []uint) (
 	}
 	for _, r := range read {
 		rows[e.id(r)] = r
-		s.pieces.rows.Put(ctx, places[e.id(r)], r.copied(), rowBytes)
+		s.pieces.rows.Put(ctx, places[e.id(r)], r.copied(), e.rowBytes())
 	}
 	return rows, nil
 }
@@ -62,7 +62,7 @@ func (in *inline) known(ctx context.Context, db *gorm.DB, parent uint) ([]row, e
 		if kept, err = in.children(ctx, db, parent); err != nil {
 			return nil, err
 		}
-		in.site.pieces.children.Put(ctx, place, kept, rowBytes*len(kept))
+		in.site.pieces.children.Put(ctx, place, kept, in.rowBytes()*len(kept))
 	}
 	rows := make([]row, len(kept))
 	for i, r := range kept {

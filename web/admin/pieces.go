@@ -20,6 +20,7 @@ type pieces struct {
 
 	rows     *cache.Memo[row]
 	children *cache.Memo[[]row]
+	forms    *cache.Memo[keptForms]
 	places   *cache.Memo[beside]
 }
 
@@ -31,7 +32,6 @@ const (
 	blockBytes  = 500 // for each choice of a filter, drawn
 	spanBytes   = 48
 	periodBytes = 24
-	rowBytes    = 1500
 	placeBytes  = 150
 )
 
@@ -39,13 +39,14 @@ func newPieces(bytes int64) pieces {
 	return pieces{
 		tallies:  cache.NewMemo[tally](bytes / 64),
 		keys:     cache.NewMemo[[]uint](bytes / 32),
-		lines:    cache.NewMemo[*kept](bytes / 2),
+		lines:    cache.NewMemo[*kept](bytes / 8 * 3),
 		choices:  cache.NewMemo[candidates](bytes / 32),
 		blocks:   cache.NewMemo[block](bytes / 16),
 		spans:    cache.NewMemo[span](bytes / 64),
 		periods:  cache.NewMemo[[]period](bytes / 64),
 		rows:     cache.NewMemo[row](bytes / 8),
-		children: cache.NewMemo[[]row](bytes / 8),
+		children: cache.NewMemo[[]row](bytes / 16),
+		forms:    cache.NewMemo[keptForms](bytes / 8),
 		places:   cache.NewMemo[beside](bytes / 16),
 	}
 }
@@ -57,7 +58,7 @@ func (s *Site) Kept() map[string]func() cache.Stats {
 		"admin_counts": p.tallies.Stats, "admin_keys": p.keys.Stats, "admin_lines": p.lines.Stats,
 		"admin_choices": p.choices.Stats, "admin_filters": p.blocks.Stats, "admin_spans": p.spans.Stats,
 		"admin_periods": p.periods.Stats, "admin_rows": p.rows.Stats, "admin_children": p.children.Stats,
-		"admin_places": p.places.Stats,
+		"admin_forms": p.forms.Stats, "admin_places": p.places.Stats,
 	}
 }
 

@@ -136,6 +136,9 @@ func (e *entity) find(db *gorm.DB) ([]row, error) {
 	return rows, nil
 }
 
+// rowBytes is about what a row takes in memory, with its texts.
+func (e *entity) rowBytes() int { return int(e.schema.ModelType.Size()) + 200 }
+
 // roomFor is how many rows to make room for: those of a page.
 func roomFor(q *gorm.DB) int {
 	const few, page = 4, 101
