@@ -33,6 +33,7 @@ type Config struct {
 	RequestTimeout   time.Duration
 	ReadTimeout      time.Duration // how long a request may take to arrive, all of its body
 	ShutdownTimeout  time.Duration // how long requests may take to finish
+	MaxRequests      int           // worked on at once; 0: so many for each processor
 	MetricsPerTenant bool          // count requests by tenant as well: there may be thousands
 	CacheBytes       int64         // for what need not be read again while nothing changes; negative: none
 	Patience         time.Duration // how long a page waits for what it can do without; see admin.Config
@@ -60,6 +61,9 @@ func (c Config) Validate() error {
 	}
 	if c.RequestTimeout < 0 || c.ReadTimeout < 0 || c.ShutdownTimeout < 0 || c.Patience < 0 {
 		wrong = append(wrong, errors.New("a timeout is negative"))
+	}
+	if c.MaxRequests < 0 {
+		wrong = append(wrong, errors.New("fewer than no requests at once"))
 	}
 	if c.APILimits.Token < 0 || c.APILimits.User < 0 || c.APILimits.Address < 0 {
 		wrong = append(wrong, errors.New("a limit of the API is negative"))

@@ -16,6 +16,7 @@ import (
 	"pollsadmin/tenants"
 	"pollsadmin/web/api"
 	"pollsadmin/web/auth"
+	"pollsadmin/web/places"
 	"pollsadmin/web/ratelimit"
 	"pollsadmin/web/session"
 )
@@ -31,7 +32,7 @@ func (s *Server) fail(err error, c echo.Context) {
 	if a.retry > 0 {
 		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(a.seconds()))
 	}
-	hangUp(a, c)
+	hangUp(a, err, c)
 	if s.isOver(err, c) {
 		return
 	}
@@ -65,6 +66,8 @@ func (s *Server) report(err error, a answer, c echo.Context) {
 	switch {
 	case errors.Is(err, context.Canceled): // the client hung up
 		level = slog.LevelDebug
+	case errors.Is(err, places.ErrFull): // they are counted, and there is no time to lose
+		return
 	case a.status == http.StatusServiceUnavailable && !a.faulty:
 		level = slog.LevelWarn
 	case a.status < http.StatusInternalServerError:
@@ -100,8 +103,8 @@ func isAPI(path string) bool { return path == "/api" || strings.HasPrefix(path, 
 func answerTo(err error) answer {
 	var a answer
 	switch {
-	case isTooLarge(err, &a), isSlow(err, &a), isThrottled(err, &a), isCrowded(err, &a), isLimited(err, &a),
-		isHTTP(err, &a), isInvalid(err, &a), isKnown(err, &a):
+	case isTooLarge(err, &a), isSlow(err, &a), isOverload(err, &a), isThrottled(err, &a), isCrowded(err, &a),
+		isLimited(err, &a), isHTTP(err, &a), isInvalid(err, &a), isKnown(err, &a):
 	default:
 		a = answerWith(http.StatusInternalServerError)
 	}

@@ -35,6 +35,7 @@ type Server struct {
 	activity *activity
 	keeper   *keeper
 	tallies  *polls.Tallies
+	crowd    *crowd
 	calls    *ratelimit.Limiter // to the API
 	draining atomic.Bool
 }
@@ -47,6 +48,7 @@ func New(cfg Config, registry *tenants.Registry, logger *slog.Logger) (*Server, 
 	}
 	cfg = cfg.withDefaults()
 	s := &Server{cfg: cfg, registry: registry, logger: logger, echo: echo.New()}
+	s.crowd = newCrowd(cfg.MaxRequests)
 	s.keeper = newKeeper(cfg.CacheBytes/8*3, cfg.Now)
 	s.tallies = polls.NewTallies(s.source, cfg.CacheBytes/8)
 	s.metrics, s.activity = newMetrics(registry.Stats, cfg.Hasher, cfg.MetricsPerTenant), newActivity(cfg.Now)
@@ -65,11 +67,12 @@ func New(cfg Config, registry *tenants.Registry, logger *slog.Logger) (*Server, 
 	}
 	s.auth = auth.New(auth.Config{
 		Hasher: cfg.Hasher, Keys: cfg.keys(), Site: cfg.Site, Nav: s.site.Nav, Now: cfg.Now, Render: render,
-		Location: s.location, Known: cfg.CacheBytes / 16,
+		Location: s.location, Known: cfg.CacheBytes / 16, AwaitLogin: s.awaitLogin,
 	})
 	s.metrics.watchCaches(map[string]func() cache.Stats{"sessions": stored.known.Stats, "users": s.auth.Kept,
 		"answers": s.keeper.kept.Stats})
 	s.metrics.watchCaches(s.tallies.Kept())
+	s.metrics.watchCrowd(s.crowd)
 	s.echo.HTTPErrorHandler = s.fail
 	s.echo.IPExtractor = clientAddress(cfg.TrustedProxies)
 	if err := s.routes(s.echo); err != nil {

@@ -7,6 +7,9 @@ import (
 	"os"
 
 	"github.com/labstack/echo/v4"
+
+	"pollsadmin/tenants"
+	"pollsadmin/web/places"
 )
 
 // slowError means that a body did not arrive within the time that it had. The
@@ -41,9 +44,10 @@ func isSlow(err error, a *answer) bool {
 }
 
 // hangUp has the connection closed after the answer to a request of which not all
-// was read: RFC 9110, section 15.5.9.
-func hangUp(a answer, c echo.Context) {
-	if a.status == http.StatusRequestTimeout {
+// was read: RFC 9110, section 15.5.9. Else the answer would wait for the rest.
+func hangUp(a answer, err error, c echo.Context) {
+	turnedAway := errors.Is(err, places.ErrFull) || errors.As(err, new(*tenants.CrowdedError))
+	if a.status == http.StatusRequestTimeout || turnedAway && c.Request().ContentLength != 0 {
 		c.Response().Header().Set(echo.HeaderConnection, "close")
 	}
 }

@@ -6,11 +6,16 @@ import (
 	"pollsadmin/tenants"
 )
 
-// inTenant fixes the tenant of a request by its host, and holds the tenant's
-// database open until the answer is out. Errors are answered within: after
+// inTenant takes a place for a request, fixes its tenant by its host, and holds the
+// tenant's database open until the answer is out. Errors are answered within: after
 // Release neither a page nor a session could reach the database.
 func (s *Server) inTenant(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
+		stay, err := s.enter(c)
+		if err != nil {
+			return err
+		}
+		defer stay.end()
 		ctx := c.Request().Context()
 		name, err := s.registry.Resolve(ctx, c.Request().Host)
 		if err != nil {
@@ -21,7 +26,7 @@ func (s *Server) inTenant(next echo.HandlerFunc) echo.HandlerFunc {
 			return err
 		}
 		defer tenant.Release()
-		c.SetRequest(c.Request().WithContext(tenants.NewContext(ctx, tenant)))
+		c.SetRequest(c.Request().WithContext(tenants.NewContext(stay.newContext(ctx), tenant)))
 		if err := next(c); err != nil {
 			c.Error(err)
 		}

@@ -53,6 +53,7 @@ func TestServe_HoldsItsFlagsToWhatIsPossible(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ flag, says string }{
 		{"--max-open-tenants=-1", "--max-open-tenants is -1"},
+		{"--max-requests=-1", "--max-requests is -1"},
 		{"--tenant-concurrent=-1", "--tenant-concurrent is -1"},
 		{"--api-limits=token=-1", "--api-limits: token=-1"},
 		{"--api-limits=tokens=1", `no "tokens"`},

@@ -30,6 +30,7 @@ type serveOptions struct {
 	listen  string
 	migrate bool
 	maxOpen int
+	most    int
 	https   bool
 	proxies []string
 	zone    string
@@ -76,6 +77,8 @@ func (p *program) serveFlags(cmd *cobra.Command, o *serveOptions) {
 		"a domain whose subdomains are tenants; may be repeated")
 	cmd.Flags().IntVar(&o.maxOpen, "max-open-tenants", 0,
 		"databases open at once at most (0: as many as files allow, up to 500)")
+	cmd.Flags().IntVar(&o.most, "max-requests", 0,
+		"requests worked on at once; what comes while four times as many wait is told to come again (0: 32 per processor)")
 	cmd.Flags().StringVar(&o.zone, "time-zone", "UTC", "the zone of the times on the pages, as Europe/Berlin")
 	cmd.Flags().IntVar(&o.cacheMB, "cache-mb", 128, "megabytes for what need not be read again while nothing changes")
 	cmd.Flags().DurationVar(&o.wait, "patience", 0,
@@ -146,7 +149,7 @@ func (o *serveOptions) settings(secrets [][]byte) (web.Config, error) {
 	}
 	return web.Config{
 		Secret: secrets[0], OldSecrets: secrets[1:], SecureCookies: o.https, TrustedProxies: proxies,
-		Location: zone, Patience: o.wait,
+		Location: zone, Patience: o.wait, MaxRequests: o.most,
 		MetricsPerTenant: o.perTenant, CacheBytes: cacheBytes(o.cacheMB), APILimits: calls,
 	}, nil
 }
@@ -179,6 +182,9 @@ func (p *program) checkServing(o *serveOptions) error {
 	}
 	if o.cacheMB < 0 {
 		return usagef("--cache-mb is %d, which is less than none", o.cacheMB)
+	}
+	if o.most < 0 {
+		return usagef("--max-requests is %d, which is less than none", o.most)
 	}
 	if o.wait < 0 {
 		return usagef("--patience is %s, which is less than no time", o.wait)

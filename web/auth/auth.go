@@ -21,8 +21,11 @@ type Config struct {
 	Nav      func(context.Context) []views.App // the sidebar, for whoever sends the request
 	Now      func() time.Time
 	Location func(context.Context) *time.Location // in which times are shown
-	Known    int64                                // bytes for users and tokens that need not be read again
-	Render   func(c echo.Context, status int, page templ.Component) error
+	// AwaitLogin fails where too many wait already to have a password looked at; nil for
+	// any number.
+	AwaitLogin func(context.Context) error
+	Known      int64 // bytes for users and tokens that need not be read again
+	Render     func(c echo.Context, status int, page templ.Component) error
 }
 
 // Auth knows who may come in. There is one for all tenants: whom it asks about

@@ -24,6 +24,11 @@ func (a *Auth) Authenticate(ctx context.Context, name, password, address string)
 	if !ok {
 		return nil, tenants.ErrNotFound
 	}
+	if await := a.cfg.AwaitLogin; await != nil { // first: what is not looked at is not counted either
+		if err := await(ctx); err != nil {
+			return nil, err
+		}
+	}
 	name = models.NormalUsername(name)
 	try := a.throttle.login(tenant, name, Network(address))
 	if err := try.take(ctx); err != nil {

@@ -82,6 +82,9 @@ func (d *Delivery) patience(until time.Time) error {
 type piece struct{ *Delivery }
 
 func (d piece) Write(p []byte) (int, error) {
+	if err := admit(d.c); err != nil {
+		return 0, err
+	}
 	if err := d.patience(time.Now().Add(writePatience)); err != nil {
 		return 0, err
 	}
