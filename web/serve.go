@@ -10,6 +10,10 @@ import (
 	"time"
 )
 
+// lull is how long a connection that is in use is seldom quiet. A server that is about to
+// end waits so long before it closes those that are: a request may be on its way.
+const lull = 250 * time.Millisecond
+
 // Serve answers requests until ctx ends, lets those that run finish, and then
 // closes every open database.
 func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
@@ -22,6 +26,8 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          slog.NewLogLogger(s.logger.Handler(), slog.LevelWarn),
 	}
+	var connections connections
+	server.ConnState = connections.note
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 	select {
@@ -29,8 +35,10 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		return errors.Join(fmt.Errorf("serving: %w", err), s.close())
 	case <-ctx.Done():
 	}
-	s.draining.Store(true)
-	s.live.Close() // or their streams would be waited for
+	s.draining.Store(true) // from now on each connection ends with its next answer
+	s.live.Close()         // or their streams would be waited for
+	_ = listener.Close()   // it may have closed by itself
+	connections.await(lull)
 	patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.cfg.ShutdownTimeout)
 	defer cancel()
 	if err := server.Shutdown(patience); err != nil {

@@ -83,6 +83,9 @@ func New(cfg Config, registry *tenants.Registry, logger *slog.Logger) (*Server, 
 
 // ServeHTTP answers HEAD as it answers GET; net/http leaves out the body.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if s.draining.Load() {
+		w.Header().Set(echo.HeaderConnection, "close") // the next request is to go elsewhere
+	}
 	if r.Method == http.MethodHead {
 		r = r.WithContext(r.Context()) // a copy: net/http goes by the original
 		r.Method = http.MethodGet
