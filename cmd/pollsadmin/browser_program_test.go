@@ -101,14 +101,16 @@ type serverLog struct {
 	written bytes.Buffer
 }
 
-func (l *serverLog) Write(line []byte) (int, error) {
-	var entry struct{ Msg, Address string }
-	if json.Unmarshal(line, &entry) == nil && entry.Msg == "serving" {
-		l.address <- entry.Address
+func (l *serverLog) Write(lines []byte) (int, error) {
+	for line := range bytes.Lines(lines) { // of another process several may come at once
+		var entry struct{ Msg, Address string }
+		if json.Unmarshal(line, &entry) == nil && entry.Msg == "serving" {
+			l.address <- entry.Address
+		}
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.written.Write(line)
+	return l.written.Write(lines)
 }
 
 func (l *serverLog) text() string {
