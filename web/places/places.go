@@ -14,6 +14,10 @@ import (
 // ErrFull says that there was no place, or none soon enough.
 var ErrFull = errors.New("too much is being done already")
 
+// partiesKept is of how many parties is remembered that nobody is inside: it spares
+// making them anew each time, and anybody may make up names.
+const partiesKept = 1000
+
 // Config is what there is room for.
 type Config struct {
 	AtOnce   int           // how many may have a place
@@ -91,7 +95,7 @@ func (p *Places) part(own *party) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.inside--
-	if own.inside--; own.inside == 0 {
+	if own.inside--; own.inside == 0 && len(p.parties) > partiesKept {
 		delete(p.parties, own.name)
 	}
 }
