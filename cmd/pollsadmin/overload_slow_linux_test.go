@@ -38,8 +38,8 @@ func TestOverload_OfSlowClients(t *testing.T) {
 	const head = "%s HTTP/1.1\r\nHost: thor.localhost\r\nAuthorization: Token %s\r\n"
 	heads := sluggards(t, port, many, fmt.Sprintf(head, "GET /api/polls/", account.token))
 	sluggards(t, port, many, fmt.Sprintf(head+"Accept: application/x-ndjson\r\n\r\n", "GET /api/polls/", account.token))
-	sluggards(t, port, 2*many, "POST /admin/login/ HTTP/1.1\r\nHost: thor.localhost\r\n"+
-		"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 2600000\r\n\r\nnext="+strings.Repeat("x", 2_500_000))
+	sluggards(t, port, 2*many, "POST /admin/login/ HTTP/1.1\r\nHost: thor.localhost\r\nContent-Length: 2600000\r\n"+
+		"Content-Type: application/x-www-form-urlencoded\r\n\r\nnext="+strings.Repeat("x", 2_500_000))
 	during := others.blow(t.Context())
 	if n := len(accepted(t, during, fine...)); n < len(during) {
 		t.Errorf("%d of %d others were turned away", len(during)-n, len(during))

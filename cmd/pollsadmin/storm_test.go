@@ -88,7 +88,7 @@ func send(ctx context.Context, client *http.Client, request *http.Request) (r re
 // jsonCall is a call of the API.
 func jsonCall(tenant, method, path, token, body string) *http.Request {
 	address := "http://" + tenant + ".localhost" + path
-	request, err := http.NewRequest(method, address, strings.NewReader(body)) //nolint:noctx // send gives it one
+	request, err := http.NewRequest(method, address, strings.NewReader(body)) // send gives it a context
 	if err != nil {
 		panic(err) // of our own making
 	}
