@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"pollsadmin/tenants/sqlitedriver"
+	"pollsadmin/web"
 	"pollsadmin/web/webtest"
 )
 
@@ -45,7 +46,7 @@ func BenchmarkLoad(b *testing.B) {
 	if _, err := exec.LookPath("wrk"); err != nil {
 		b.Skip("wrk is not installed (apt-get install wrk)")
 	}
-	site := webtest.New(b, webtest.WithWeb(atRealCost), webtest.WithRegistry(unlogged))
+	site := webtest.New(b, webtest.WithWeb(atRealCost), webtest.WithWeb(ballasted), webtest.WithRegistry(unlogged))
 	site.Fill(webtest.Thor, webtest.Large())
 	for _, w := range works(site) {
 		b.Run(w.name, func(b *testing.B) {
@@ -60,6 +61,9 @@ func BenchmarkLoad(b *testing.B) {
 		})
 	}
 }
+
+// ballasted is as a server is that runs by itself.
+func ballasted(cfg *web.Config) { cfg.Ballast = web.Ballast }
 
 func works(site *webtest.Site) []work {
 	api, root := script(site, webtest.Thor, webtest.Plain), site.As(webtest.Thor, webtest.Root)

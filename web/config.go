@@ -36,6 +36,7 @@ type Config struct {
 	MaxRequests      int           // worked on at once; 0: so many for each processor
 	MetricsPerTenant bool          // count requests by tenant as well: there may be thousands
 	CacheBytes       int64         // for what need not be read again while nothing changes; negative: none
+	Ballast          int64         // bytes: see there
 	Patience         time.Duration // how long a page waits for what it can do without; see admin.Config
 	Site             views.Site
 	Hasher           *models.Hasher

@@ -38,6 +38,7 @@ type Server struct {
 	crowd    *crowd
 	calls    *ratelimit.Limiter // to the API
 	draining atomic.Bool
+	ballast  []byte
 }
 
 // New builds the application over a registry, which Serve closes in the end.
@@ -47,7 +48,7 @@ func New(cfg Config, registry *tenants.Registry, logger *slog.Logger) (*Server, 
 		return nil, fmt.Errorf("checking the settings: %w", err)
 	}
 	cfg = cfg.withDefaults()
-	s := &Server{cfg: cfg, registry: registry, logger: logger, echo: echo.New()}
+	s := &Server{cfg: cfg, registry: registry, logger: logger, echo: echo.New(), ballast: newBallast(cfg.Ballast)}
 	s.crowd = newCrowd(cfg.MaxRequests)
 	s.keeper = newKeeper(cfg.CacheBytes/8*3, cfg.Now)
 	s.tallies = polls.NewTallies(s.source, cfg.CacheBytes/8)

@@ -149,7 +149,7 @@ func (o *serveOptions) settings(secrets [][]byte) (web.Config, error) {
 	}
 	return web.Config{
 		Secret: secrets[0], OldSecrets: secrets[1:], SecureCookies: o.https, TrustedProxies: proxies,
-		Location: zone, Patience: o.wait, MaxRequests: o.most,
+		Location: zone, Patience: o.wait, MaxRequests: o.most, Ballast: web.Ballast,
 		MetricsPerTenant: o.perTenant, CacheBytes: cacheBytes(o.cacheMB), APILimits: calls,
 	}, nil
 }
