@@ -101,20 +101,21 @@ func (c *commits) catchUp(now sqlitedriver.State) {
 	}
 }
 
-// of is the version of tables, or of the whole file while a transaction is at its end.
-func (c *commits) of(now sqlitedriver.State, tables []string) string {
+// of writes down the version of tables, or of the whole file while a transaction is at
+// its end.
+func (c *commits) of(version []byte, now sqlitedriver.State, tables []string) []byte {
 	if c.ending(now) {
-		return string(now[:])
+		return append(version, now[:]...)
 	}
 	c.catchUp(now)
 	if len(tables) == 0 {
-		return string(binary.AppendUvarint(nil, c.last))
+		return binary.AppendUvarint(version, c.last)
 	}
-	version := binary.AppendUvarint(nil, c.foreign)
+	version = binary.AppendUvarint(version, c.foreign)
 	for _, table := range tables {
 		version = binary.AppendUvarint(version, c.counts[table])
 	}
-	return string(version)
+	return version
 }
 
 // ending says that a transaction was committed of which nobody has told yet.

@@ -48,7 +48,8 @@ func (g *fileGauge) version(ctx context.Context, tables []string) (string, error
 	if err := g.look(ctx); err != nil {
 		return "", err
 	}
-	return g.epoch + g.of(g.watch.State(), tables), nil
+	var room [128]byte
+	return string(g.of(append(room[:0], g.epoch...), g.watch.State(), tables)), nil
 }
 
 func (g *fileGauge) changed(ctx context.Context, p Changeable) (commit uint64, known bool) {

@@ -56,6 +56,18 @@ func (s *Server) authenticate(ctx context.Context, key string) (api.Key, error) 
 	return api.Key{User: bearer.User, Token: bearer.Token.ID, Scope: scope}, nil
 }
 
+// openSession gives a request the session of its browser. A script that says who it is,
+// and brings no cookie, has none to look for.
+func (s *Server) openSession(next echo.HandlerFunc) echo.HandlerFunc {
+	withSession := s.sessions.Middleware(next)
+	return func(c echo.Context) error {
+		if isAPI(c.Request().URL.Path) && hasCredentials(c) && c.Request().Header.Get("Cookie") == "" {
+			return next(c)
+		}
+		return withSession(c)
+	}
+}
+
 // isScript reports whether a request brings no cookie that another site could
 // abuse: it is for the API, and speaks for itself or for nobody.
 func isScript(c echo.Context) bool {

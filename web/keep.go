@@ -81,6 +81,7 @@ func (a *keeper) keep(c echo.Context, next func() error) error {
 func keyOf(c echo.Context) string {
 	r := c.Request()
 	var key strings.Builder
+	key.Grow(512)
 	for _, part := range []string{r.Host, r.RequestURI, r.URL.RequestURI()} {
 		key.WriteString(part)
 		key.WriteByte(0)

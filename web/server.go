@@ -101,9 +101,9 @@ func (s *Server) Routes() []*echo.Route { return s.echo.Routes() }
 // this order, and where it ends.
 func (s *Server) routes(e *echo.Echo) error {
 	e.Pre(s.trueHost)
-	e.Use(number, s.log, s.measure, survive, s.secure, oneSlash, s.limitBody, s.limitTime)
-	e.Use(forTenants(s.inTenant, s.cors, slashes,
-		s.sessions.Middleware, s.sessions.Protect(isScript), s.knowUser, s.room))
+	e.Use(through(number, s.log, s.measure, survive, s.secure, oneSlash, s.limitBody, s.limitTime,
+		forTenants(s.inTenant, s.cors, slashes,
+			s.openSession, s.sessions.Protect(isScript), s.knowUser, s.room)))
 
 	e.GET("/healthz", s.showHealth)
 	e.GET("/readyz", s.showReadiness)
@@ -115,22 +115,4 @@ func (s *Server) routes(e *echo.Echo) error {
 	s.auth.Routes(pages)
 	s.site.Routes(pages)
 	return s.apiRoutes(e.Group("/api"))
-}
-
-// forTenants keeps a chain of middleware from the few routes that serve no
-// tenant, and open no database. Every other address belongs to one.
-func forTenants(chain ...echo.MiddlewareFunc) echo.MiddlewareFunc {
-	return func(next echo.HandlerFunc) echo.HandlerFunc {
-		inner := next
-		for i := len(chain) - 1; i >= 0; i-- {
-			inner = chain[i](inner)
-		}
-		return func(c echo.Context) error {
-			switch c.Path() {
-			case "/healthz", "/readyz", "/static/*":
-				return next(c)
-			}
-			return inner(c)
-		}
-	}
 }

@@ -128,6 +128,10 @@ func (a *API) serve(r Resource) echo.HandlerFunc {
 		if !format.forScripts() {
 			return call.answer()
 		}
+		if !takesGzip(c.Request()) {
+			c.Response().Header().Add(echo.HeaderVary, echo.HeaderAcceptEncoding)
+			return call.answer()
+		}
 		return a.compress(func(echo.Context) error { return call.answer() })(c)
 	}
 }

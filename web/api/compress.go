@@ -24,10 +24,6 @@ func compress() echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		zipped := zip(next)
 		return func(c echo.Context) error {
-			if !takesGzip(c.Request()) {
-				c.Response().Header().Add(echo.HeaderVary, echo.HeaderAcceptEncoding)
-				return next(c)
-			}
 			c.Response().Writer = &tagged{c.Response().Writer}
 			return zipped(c)
 		}
