@@ -244,7 +244,7 @@ func checkCookies(t *testing.T, got asked, secure bool) {
 	if secure {
 		prefix = "__Host-" // browsers take it from this very host alone
 	}
-	lasting := map[string]int{prefix + "sid": 14 * 24 * 60 * 60, prefix + "browser": 0}
+	lasting := map[string]int{prefix + "sid": 14 * 24 * 60 * 60, prefix + "browser": 0, prefix + "messages": 0}
 	for _, cookie := range got.answer.NewCookies() {
 		seconds, known := lasting[cookie.Name]
 		if !known {

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"encoding/base64"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -128,7 +129,8 @@ func TestSession_ThatEndedMeanwhileStaysEnded(t *testing.T) {
 	site.Server.Handle(http.MethodGet, "/slow", func(c echo.Context) error {
 		close(entered)
 		<-leave
-		session.Flash(c.Request().Context(), views.Message{Level: "success", Before: "Saved."})
+		visit, _ := session.FromContext(c.Request().Context())
+		visit.SetStrong(true)
 		return c.NoContent(http.StatusNoContent)
 	})
 	c := site.As(webtest.Thor, webtest.Root)
@@ -179,6 +181,77 @@ func TestMessages_AreShownOnce(t *testing.T) {
 	page := c.Get("/admin/password_change/").Expect(http.StatusOK)
 	if n := strings.Count(page.Text("main"), "It is <done>."); n != 20 {
 		t.Errorf("%d messages were kept", n)
+	}
+}
+
+// TestMessages_AreTheirSessionsOwn carries the cookie elsewhere, and changes it.
+func TestMessages_AreTheirSessionsOwn(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	text := "It is done."
+	site.Server.Handle(http.MethodGet, "/tell", func(c echo.Context) error {
+		session.Flash(c.Request().Context(), views.Message{Level: "success", Before: text})
+		return c.NoContent(http.StatusNoContent)
+	})
+	told := func(c *webtest.Client) *http.Cookie {
+		t.Helper()
+		for _, cookie := range c.Get("/tell").Expect(http.StatusNoContent).NewCookies() {
+			if cookie.Name == "messages" {
+				return cookie
+			}
+		}
+		return nil
+	}
+	shown := func(c *webtest.Client, cookie *http.Cookie) bool {
+		t.Helper()
+		r := c.Request(http.MethodGet, "/admin/password_change/", nil)
+		kept := r.Cookies()
+		r.Header.Del("Cookie")
+		for _, own := range kept {
+			if own.Name != "messages" {
+				r.AddCookie(own)
+			}
+		}
+		if cookie != nil {
+			r.AddCookie(cookie)
+		}
+		return strings.Contains(c.Do(r).Expect(http.StatusOK).Text("main"), "done.")
+	}
+	c := site.As(webtest.Thor, webtest.Root)
+	cookie := told(c)
+	if cookie == nil || !shown(c, cookie) {
+		t.Fatalf("nothing is told: %v", cookie)
+	}
+	payload, seal, _ := strings.Cut(cookie.Value, ".")
+	for name, test := range map[string]struct {
+		who   *webtest.Client
+		value string
+	}{
+		"another session":         {site.As(webtest.Thor, webtest.Root), cookie.Value},
+		"the other tenant":        {site.As(webtest.Potter, webtest.Root), cookie.Value},
+		"another text":            {c, base64.RawURLEncoding.EncodeToString([]byte(`[{"Before":"done."}]`)) + "." + seal},
+		"no seal":                 {c, payload},
+		"nonsense":                {c, "." + payload},
+		"somebody not logged in ": {site.Client(webtest.Thor), cookie.Value},
+	} {
+		if name == "somebody not logged in " {
+			r := test.who.Request(http.MethodGet, "/admin/login/", nil)
+			r.AddCookie(&http.Cookie{Name: "messages", Value: test.value})
+			if strings.Contains(test.who.Do(r).Expect(http.StatusOK).Body.String(), "done.") {
+				t.Error("somebody who is not logged in sees it")
+			}
+			continue
+		}
+		if shown(test.who, &http.Cookie{Name: "messages", Value: test.value}) {
+			t.Errorf("%s: it is shown", name)
+		}
+	}
+	text = strings.Repeat("It is long. ", 400) + "And done."
+	if cookie := told(c); cookie != nil && cookie.MaxAge >= 0 {
+		t.Errorf("a cookie of %d bytes", len(cookie.Value))
+	}
+	if !shown(c, nil) || shown(c, nil) {
+		t.Error("a long message is not shown once")
 	}
 }
 

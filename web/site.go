@@ -27,7 +27,7 @@ func (s *Server) newSite() (*admin.Site, error) {
 		Read:        tenants.Read,
 		Write:       s.live.Telling(tenants.Write),
 		WriteShared: s.live.Telling(tenants.WriteShared),
-		Journal:     accounts.Journal{},
+		Journal:     accounts.NewJournal(s.source, s.cfg.CacheBytes/128),
 		Now:         s.cfg.Now,
 		Location:    s.location,
 		ContentType: accounts.ContentType,

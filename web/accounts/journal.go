@@ -11,20 +11,33 @@ import (
 
 	"pollsadmin/models"
 	"pollsadmin/web/admin"
+	"pollsadmin/web/cache"
 )
 
 // Journal keeps the administration site's history in Django's log.
-type Journal struct{}
+type Journal struct {
+	source func(context.Context) (cache.Source, bool)
+	kinds  *cache.Memo[uint]
+}
 
 var _ admin.Journal = Journal{}
 
+// kindBytes is about what a content type takes in memory.
+const kindBytes = 50
+
+// NewJournal knows the numbers of content types of databases that tell of their changes,
+// in so many bytes.
+func NewJournal(source func(context.Context) (cache.Source, bool), bytes int64) Journal {
+	return Journal{source: source, kinds: cache.NewMemo[uint](bytes)}
+}
+
 // Record writes entries within the transaction of the deed.
-func (Journal) Record(ctx context.Context, tx *gorm.DB, entries []admin.Entry) error {
+func (j Journal) Record(ctx context.Context, tx *gorm.DB, entries []admin.Entry) error {
 	if len(entries) == 0 {
 		return nil
 	}
 	of := entries[0].Object // all entries of one deed are about one model
-	kind, err := models.FindContentType(ctx, tx, of.App, of.Model)
+	kind, err := j.kind(ctx, tx, of.App, of.Model)
 	if err != nil {
 		return err
 	}
@@ -35,7 +48,7 @@ func (Journal) Record(ctx context.Context, tx *gorm.DB, entries []admin.Entry) e
 			return err
 		}
 		rows[i] = models.LogEntry{
-			ActionTime: e.At, UserID: e.UserID, ContentTypeID: &kind.ID, ObjectID: &entries[i].Object.ID,
+			ActionTime: e.At, UserID: e.UserID, ContentTypeID: &kind, ObjectID: &entries[i].Object.ID,
 			ObjectRepr: e.Text, ActionFlag: models.ActionFlag(e.Deed), ChangeMessage: message,
 		}
 	}
@@ -49,6 +62,19 @@ func (Journal) Record(ctx context.Context, tx *gorm.DB, entries []admin.Entry) e
 		}
 	}
 	return models.AddVersions(ctx, tx, versions)
+}
+
+// kind is the number of a model's content type.
+func (j Journal) kind(ctx context.Context, tx *gorm.DB, app, model string) (uint, error) {
+	source, _ := j.source(ctx)
+	of := []cache.Part{{Table: models.ContentType{}.TableName()}}
+	return j.kinds.Load(ctx, source, app+"."+model, of, func() (uint, error) {
+		found, err := models.FindContentType(ctx, tx, app, model)
+		if err != nil {
+			return 0, err
+		}
+		return found.ID, nil
+	}, func(uint) int { return kindBytes })
 }
 
 // Recent returns the last deeds of one user, newest first, without the user's name.

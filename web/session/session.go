@@ -5,6 +5,8 @@ import (
 	"net/http"
 
 	"github.com/gorilla/sessions"
+
+	"pollsadmin/views"
 )
 
 // Session is one browser's visit to one tenant, for the length of a request.
@@ -17,6 +19,9 @@ type Session struct {
 	browser string // the key of a browser that nobody is logged in with
 	address string // where the request comes from
 	changed bool
+
+	said  []views.Message // to be shown on the next page
+	shown bool            // what waited has been
 }
 
 type contextKey struct{}
@@ -73,6 +78,7 @@ func (s *Session) Logout() {
 // Save writes what has changed. The middleware does so before the first byte
 // of the answer; whoever must know that it succeeded calls Save first.
 func (s *Session) Save() error {
+	s.settleMessages()
 	if !s.changed && !s.store.stale(s.visit) {
 		return nil
 	}
