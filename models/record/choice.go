@@ -20,6 +20,9 @@ type Chooser interface{ Choices() []Choice }
 
 // ChoicesOf are the values that a field may have, nil for one that may have any.
 func ChoicesOf(field *schema.Field) []Choice {
+	if !field.IndirectFieldType.Implements(reflect.TypeFor[Chooser]()) {
+		return nil
+	}
 	if c, ok := reflect.New(field.IndirectFieldType).Elem().Interface().(Chooser); ok {
 		return c.Choices()
 	}

@@ -122,11 +122,10 @@ func checkRelations(ctx context.Context, tx *gorm.DB, table *schema.Schema, row 
 // isLoaded reports whether row carries the very record that its key names,
 // which spares a query; the foreign key itself still stands behind it.
 func isLoaded(ctx context.Context, relation *schema.Relationship, row, key any) bool {
-	value, unset := relation.Field.ValueOf(ctx, reflect.ValueOf(row))
-	if unset {
+	other := reflect.Indirect(relation.Field.ReflectValueOf(ctx, reflect.ValueOf(row)))
+	if !other.IsValid() {
 		return false
 	}
-	other := reflect.Indirect(reflect.ValueOf(value))
 	id, unset := relation.References[0].PrimaryKey.ValueOf(ctx, other)
 	return !unset && id == reflect.Indirect(reflect.ValueOf(key)).Interface()
 }

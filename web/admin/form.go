@@ -126,8 +126,14 @@ func resolve(db *gorm.DB, forms ...*form) error {
 // chosen are the candidates of a relation that have one of the keys, by key.
 func (f *form) chosen(db *gorm.DB, of *field, keys []uint) (map[uint]row, error) {
 	_, narrowed := f.b.choices[of.name]
-	if f.looks && !narrowed && of.kind == related {
+	if narrowed || of.kind != related {
+		return f.b.chosen(db, of, keys)
+	}
+	if f.looks {
 		return f.b.site.known(f.ctx, db, of.target, keys)
+	}
+	if rows := f.b.site.remembered(f.ctx, of.target, keys); rows != nil { // the foreign keys stand behind it
+		return rows, nil
 	}
 	return f.b.chosen(db, of, keys)
 }

@@ -51,6 +51,20 @@ func (s *Site) known(ctx context.Context, db *gorm.DB, e *entity, keys []uint) (
 	return rows, nil
 }
 
+// remembered are all the rows of an entity that have one of the keys, if all are known.
+// Nothing is read, so that nothing is kept of a transaction that may be undone.
+func (s *Site) remembered(ctx context.Context, e *entity, keys []uint) map[uint]row {
+	source, rows := s.source(ctx, e), make(map[uint]row, len(keys))
+	for _, key := range keys {
+		r, _, found := s.pieces.rows.Find(ctx, source, e.schema.Table+" "+keyText(key), e.self(key))
+		if !found {
+			return nil
+		}
+		rows[key] = r.copied()
+	}
+	return rows
+}
+
 // known are the saved children of a parent, each a copy of its own.
 func (in *inline) known(ctx context.Context, db *gorm.DB, parent uint) ([]row, error) {
 	part := in.part(in.owner.column)
