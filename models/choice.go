@@ -1,6 +1,13 @@
 package models
 
-import "pollsadmin/models/record"
+import (
+	"context"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"pollsadmin/models/record"
+)
 
 // Choice is one answer to a poll: Django's polls_choice.
 type Choice struct {
@@ -9,6 +16,15 @@ type Choice struct {
 	PollID     uint   `gorm:"not null"`
 	Poll       Poll   `gorm:"foreignKey:PollID"`
 	Votes      []Vote `gorm:"foreignKey:ChoiceID"`
+}
+
+// ReadChoices gives the choices of a poll, in their order.
+func ReadChoices(ctx context.Context, db *gorm.DB, poll uint) ([]Choice, error) {
+	choices := make([]Choice, 0, 5)
+	if err := ChoicesOf(db.WithContext(ctx), poll).Order("id").Find(&choices).Error; err != nil {
+		return nil, fmt.Errorf("reading the choices of poll %d: %w", poll, err)
+	}
+	return choices, nil
 }
 
 // TableName is Django's.

@@ -34,7 +34,8 @@ const FewVotes = 200
 func PollTurnout(ctx context.Context, db *gorm.DB, poll uint, votes int, zone *time.Location) (*Turnout, error) {
 	db = db.WithContext(ctx)
 	if votes <= FewVotes {
-		return fewTurnout(db, poll, zone)
+		cast, err := VotesOf(ctx, db, poll, votes)
+		return TurnoutOf(cast, zone), err
 	}
 	first, last, undated, err := extent(db, poll)
 	if err != nil {
@@ -55,36 +56,6 @@ func PollTurnout(ctx context.Context, db *gorm.DB, poll uint, votes int, zone *t
 func ownVotes(db *gorm.DB, poll uint) *gorm.DB {
 	return db.Model(&Vote{}).Where("poll_id = ?", poll).
 		Where("choice_id IN (?)", db.Model(&Choice{}).Select("id").Where("poll_id = ?", poll))
-}
-
-// fewTurnout reads when each vote was cast.
-func fewTurnout(db *gorm.DB, poll uint, zone *time.Location) (*Turnout, error) {
-	t, cast := new(Turnout), make([]struct{ VotedAt *time.Time }, 0, FewVotes)
-	if err := ownVotes(db, poll).Select("voted_at").Order("voted_at").Find(&cast).Error; err != nil {
-		return nil, fmt.Errorf("reading when the votes of poll %d were cast: %w", poll, err)
-	}
-	var dated []time.Time
-	for _, vote := range cast {
-		if vote.VotedAt == nil {
-			t.Undated++
-		} else {
-			dated = append(dated, vote.VotedAt.In(zone))
-		}
-	}
-	if len(dated) == 0 {
-		return t, nil
-	}
-	t.Step, t.Periods = periods(dated[0], dated[len(dated)-1])
-	at := 0
-	for _, vote := range dated {
-		for at < len(t.Periods)-1 && !vote.Before(t.Periods[at].To) {
-			at++
-		}
-		if !vote.Before(t.Periods[at].From) { // else it is too old to be shown
-			t.Periods[at].Votes++
-		}
-	}
-	return t, nil
 }
 
 // PollMark is a number that another one follows when somebody has voted in a poll,

@@ -25,7 +25,7 @@ func (s *Server) apiRoutes(g *echo.Group) error {
 		Version: tenants.Version, Answers: answers{}, Keep: s.keeper.keep,
 		Source: s.source, Pieces: s.cfg.CacheBytes / 16, Secure: s.cfg.SecureCookies, Site: s.cfg.Site,
 	})
-	polls.RegisterAPI(endpoints, s.pollsLive(), s.tallies)
+	polls.RegisterAPI(endpoints, s.pollsLive())
 	accounts.RegisterAPI(endpoints, s.auth, s.cfg.Hasher)
 	if err := endpoints.Check(); err != nil {
 		return fmt.Errorf("checking the API: %w", err)

@@ -40,7 +40,7 @@ func (s *Server) newSite() (*admin.Site, error) {
 		Dashboard:  polls.Dashboard(cmp.Or(s.cfg.Patience, dashboardTime)),
 		AppList:    pollsFirst,
 	})
-	polls.RegisterAdmin(site, s.pollsLive(), s.tallies)
+	polls.RegisterAdmin(site, s.pollsLive())
 	accounts.RegisterAdmin(site, s.cfg.Hasher)
 	if err := site.Check(); err != nil {
 		return nil, fmt.Errorf("checking the administration site: %w", err)
@@ -76,5 +76,6 @@ func pollsFirst(_ context.Context, apps []views.App) []views.App {
 // pollsLive is what lets the pages of polls hear of votes. Who listens is asked
 // about by the session that they came with.
 func (s *Server) pollsLive() polls.Live {
-	return polls.Live{Hub: s.live, Again: func(ctx context.Context) (session.User, error) { return s.auth.Again(ctx) }}
+	again := func(ctx context.Context) (session.User, error) { return s.auth.Again(ctx) }
+	return polls.Live{Hub: s.live, Again: again, Tallies: s.tallies}
 }

@@ -1,7 +1,6 @@
 package admin
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/a-h/templ"
@@ -24,10 +23,23 @@ func (s *formset) isKnown(parent uint) bool {
 	own, part := s.in.site.byTable[s.in.schema.Table], s.in.part(s.in.owner.column)
 	part.Key = parent
 	change, view := own != nil && own.granted(s.who, Change), own != nil && own.granted(s.who, View)
-	name := fmt.Sprint(s.in.inline, " ", parent, " ", s.can, change, view, " ", s.zone)
+	name := s.in.inline + " " + keyText(parent) + " " + flags(s.can.view, s.can.add, s.can.change, s.can.delete, change, view) +
+		" " + s.zone.String()
 	kept, place, found := s.in.site.pieces.forms.Find(s.ctx, s.in.site.source(s.ctx, s.in.entity), name, part)
 	s.place, s.own, s.html = &place, kept.own, kept.html
 	return found
+}
+
+// flags writes down what holds and what does not.
+func flags(list ...bool) string {
+	text := make([]byte, len(list))
+	for i, yes := range list {
+		text[i] = '0'
+		if yes {
+			text[i] = '1'
+		}
+	}
+	return string(text)
 }
 
 // isPlain reports whether the forms of all children show what they store, and no more,

@@ -57,7 +57,7 @@ type beside struct {
 
 // beside finds a row's place, unless it is known.
 func (l *listing) beside(r row, counting bool) (beside, error) {
-	name := l.name(l.res.idText(r), " by ", formatSort(l.query.sort))
+	name := l.res.schema.Table + " " + l.res.idText(r) + " by " + formatSort(l.query.sort)
 	known, place, found := l.res.site.pieces.places.Find(l.ctx, l.source(), name, l.orderParts()...)
 	if found {
 		return known, nil

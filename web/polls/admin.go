@@ -13,15 +13,15 @@ import (
 
 // RegisterAdmin puts polls, their choices and their votes on the administration site.
 // With live their pages hear of new votes.
-func RegisterAdmin(site *admin.Site, live Live, tallies *Tallies) {
-	admin.Register(site, func(poll *models.Poll) admin.Model[models.Poll] { return pollAdmin(poll, live, tallies) })
+func RegisterAdmin(site *admin.Site, live Live) {
+	admin.Register(site, live.pollAdmin)
 	admin.Register(site, choiceAdmin)
 	admin.Register(site, voteAdmin)
 	site.AddPage(turnout())
 }
 
 // pollAdmin describes polls; poll is a blank one, there to point at its fields.
-func pollAdmin(poll *models.Poll, live Live, tallies *Tallies) admin.Model[models.Poll] {
+func (l Live) pollAdmin(poll *models.Poll) admin.Model[models.Poll] {
 	return admin.Model[models.Poll]{
 		ListDisplay: admin.Columns{
 			&poll.Question, &poll.CreatedBy, &poll.PubDate,
@@ -35,8 +35,8 @@ func pollAdmin(poll *models.Poll, live Live, tallies *Tallies) admin.Model[model
 		Fields:        admin.Columns{&poll.Question, &poll.CreatedBy, &poll.PubDate, &poll.ClosedAt},
 		ReadOnly:      admin.Fields{&poll.PubDate},
 		Inlines:       []admin.Inline{admin.Tabular(&poll.Choices, choiceRows)},
-		Panels:        []admin.Panel[models.Poll]{{Title: "Results", Render: tallies.drawResults}},
-		Pages:         []admin.Page[models.Poll]{{Path: livePath, Needs: admin.View, Serve: live.serve}},
+		Panels:        []admin.Panel[models.Poll]{{Title: "Results", Render: l.Tallies.drawResults}},
+		Pages:         []admin.Page[models.Poll]{{Path: livePath, Needs: admin.View, Serve: l.serve}},
 		Autocomplete:  admin.Fields{&poll.CreatedBy},
 		SaveAs:        true,
 		ViewOnSite:    onSite,

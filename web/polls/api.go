@@ -12,15 +12,15 @@ import (
 // RegisterAPI puts polls, their choices, votes and results on the API. Every
 // user may read; who asked a poll writes to it and its choices, or who holds
 // the right to. What they write the pages hear of that live keeps up to date.
-func RegisterAPI(a *api.API, live Live, tallies *Tallies) {
+func RegisterAPI(a *api.API, live Live) {
 	const poll, choice = "/polls/:poll/", "/polls/:poll/choices/:choice/"
 	a.Add(
 		api.Resource{
-			Name: "polls", Path: "/polls/", Formats: api.OfLists(), Get: tallies.listPolls, Post: createPolls, Most: mostBytes,
+			Name: "polls", Path: "/polls/", Formats: api.OfLists(), Get: live.Tallies.listPolls, Post: createPolls, Most: mostBytes,
 			Takes: ofPoll(), About: aboutPolls,
 		},
 		api.Resource{
-			Path: poll, Get: tallies.showPoll, Put: live.moves(changePoll), Patch: live.moves(changePoll),
+			Path: poll, Get: live.Tallies.showPoll, Put: live.moves(changePoll), Patch: live.moves(changePoll),
 			Delete: live.moves(deletePoll), Takes: ofPoll(), Writes: toPoll, About: aboutPoll,
 		},
 		api.Resource{Path: poll + "results/", Get: showResults, About: aboutResults},

@@ -28,6 +28,8 @@ const livePath = "results/live"
 type Live struct {
 	Hub   *live.Hub
 	Again func(ctx context.Context) (session.User, error)
+
+	Tallies *Tallies
 }
 
 // serve streams the results of a poll, for as long as the page is open and its
@@ -43,7 +45,7 @@ func (l Live) serve(c echo.Context, v *admin.Visit, poll *models.Poll) error {
 	}
 	return l.Hub.Serve(c.Response(), c.Request(), live.Stream{
 		Topic:  live.Topic{Tenant: tenant.Name, Object: poll.ID},
-		Source: pollSource{id: poll.ID, zone: v.Now().Location()},
+		Source: pollSource{id: poll.ID, zone: v.Now().Location(), tallies: l.Tallies},
 		Still:  l.still(ctx, v),
 	})
 }
@@ -83,8 +85,9 @@ func (l Live) moves(answer func(*api.Call) error) func(*api.Call) error {
 
 // pollSource is where the news of a poll come from.
 type pollSource struct {
-	id   uint
-	zone *time.Location
+	id      uint
+	zone    *time.Location
+	tallies *Tallies
 }
 
 // Mark tells of votes that a Django beside us, or another server, has put in, and
@@ -102,11 +105,7 @@ func (p pollSource) Draw(ctx context.Context) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	tally, err := models.TallyPoll(ctx, tenants.Read(ctx), poll)
-	if err != nil {
-		return nil, err
-	}
-	results, err := resultsOf(ctx, tenants.Read(ctx), tally, p.zone)
+	results, err := p.tallies.results(ctx, tenants.Read(ctx), poll, p.zone)
 	if err != nil {
 		return nil, err
 	}

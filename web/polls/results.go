@@ -19,16 +19,12 @@ import (
 func (t *Tallies) drawResults(ctx context.Context, v *admin.Visit, poll *models.Poll) (templ.Component, error) {
 	zone, closed := v.Now().Location(), closedAt(poll, v.Now())
 	source, _ := t.source(ctx)
-	name := fmt.Sprint(name(poll.ID), " ", zone, " ", closed, " ", v.URL(livePath))
+	name := name(poll.ID) + " " + zone.String() + " " + closed + " " + v.URL(livePath)
 	html, place, known := t.panels.Find(ctx, source, name, choicesOf(poll.ID), votesOf(poll.ID))
 	if known {
 		return html, nil
 	}
-	tallies, err := t.of(ctx, v.Read(), []models.Poll{*poll})
-	if err != nil {
-		return nil, err
-	}
-	results, err := resultsOf(ctx, v.Read(), &tallies[0], zone)
+	results, err := t.results(ctx, v.Read(), poll, zone)
 	if err != nil {
 		return nil, err
 	}
@@ -40,14 +36,45 @@ func (t *Tallies) drawResults(ctx context.Context, v *admin.Visit, poll *models.
 	return html, err
 }
 
-// resultsOf tells of the votes of a poll, by choice and over time.
-func resultsOf(
-	ctx context.Context, db *gorm.DB, tally *models.PollTally, zone *time.Location,
+// results tells how a poll stands, and when votes were cast. Few votes are read one by
+// one, with the choices that are known already.
+func (t *Tallies) results(
+	ctx context.Context, db *gorm.DB, poll *models.Poll, zone *time.Location,
 ) (*viewpolls.Results, error) {
-	turnout, err := models.PollTurnout(ctx, db, tally.Poll.ID, tally.Total, zone)
+	if t.hasMany(ctx, poll.ID) {
+		return t.resultsOfMany(ctx, db, poll, zone)
+	}
+	choices, err := t.choicesFor(ctx, db, poll.ID)
 	if err != nil {
 		return nil, err
 	}
+	votes, err := models.VotesOf(ctx, db, poll.ID, models.FewVotes)
+	if err != nil {
+		return nil, err
+	}
+	if len(votes) > models.FewVotes {
+		t.noteMany(ctx, poll.ID)
+		return t.resultsOfMany(ctx, db, poll, zone)
+	}
+	return resultsOf(models.TallyOf(poll, choices, votes), models.TurnoutOf(votes, zone), db.NowFunc().In(zone)), nil
+}
+
+func (t *Tallies) resultsOfMany(
+	ctx context.Context, db *gorm.DB, poll *models.Poll, zone *time.Location,
+) (*viewpolls.Results, error) {
+	tallies, err := t.of(ctx, db, []models.Poll{*poll})
+	if err != nil {
+		return nil, err
+	}
+	turnout, err := models.PollTurnout(ctx, db, poll.ID, tallies[0].Total, zone)
+	if err != nil {
+		return nil, err
+	}
+	return resultsOf(&tallies[0], turnout, db.NowFunc().In(zone)), nil
+}
+
+// resultsOf puts in words and charts how a poll stands.
+func resultsOf(tally *models.PollTally, turnout *models.Turnout, now time.Time) *viewpolls.Results {
 	results := &viewpolls.Results{
 		Total:   tally.Total,
 		Summary: summaryOf(tally),
@@ -56,10 +83,10 @@ func resultsOf(
 		Period:  periodName(turnout.Step),
 		Undated: turnout.Undated,
 	}
-	if results.Closed = closedAt(&tally.Poll, db.NowFunc().In(zone)); results.Closed != "" {
+	if results.Closed = closedAt(&tally.Poll, now); results.Closed != "" {
 		results.Summary += " The poll is closed."
 	}
-	return results, nil
+	return results
 }
 
 // closedAt says in words when a poll was closed, nothing while it is open.

@@ -19,6 +19,8 @@ type Tallies struct {
 	source  func(context.Context) (cache.Source, bool)
 	polls   *cache.Memo[models.Poll]
 	choices *cache.Memo[[]models.ChoiceTally]
+	answers *cache.Memo[[]models.Choice]
+	many    *cache.Memo[bool]            // whether there are more votes than are read one by one
 	panels  *cache.Memo[templ.Component] // that show them
 }
 
@@ -29,14 +31,16 @@ const pollBytes, choiceBytes = 600, 900
 func NewTallies(source func(context.Context) (cache.Source, bool), bytes int64) *Tallies {
 	return &Tallies{
 		source: source, polls: cache.NewMemo[models.Poll](bytes / 4),
-		choices: cache.NewMemo[[]models.ChoiceTally](bytes / 4), panels: cache.NewMemo[templ.Component](bytes / 2),
+		choices: cache.NewMemo[[]models.ChoiceTally](bytes / 4), panels: cache.NewMemo[templ.Component](bytes / 8 * 3),
+		answers: cache.NewMemo[[]models.Choice](bytes / 16), many: cache.NewMemo[bool](bytes / 16),
 	}
 }
 
 // Kept tells how much is kept, by kind.
 func (t *Tallies) Kept() map[string]func() cache.Stats {
 	return map[string]func() cache.Stats{
-		"polls": t.polls.Stats, "choices": t.choices.Stats, "results": t.panels.Stats,
+		"polls": t.polls.Stats, "tallies": t.choices.Stats, "results": t.panels.Stats,
+		"choices": t.answers.Stats, "many": t.many.Stats,
 	}
 }
 
@@ -90,6 +94,28 @@ func (t *Tallies) of(ctx context.Context, db *gorm.DB, polls []models.Poll) ([]m
 		t.choices.Put(ctx, places[n], read[n].Choices, len(read[n].Choices)*choiceBytes)
 	}
 	return tallies, nil
+}
+
+// choicesFor are the choices of a poll.
+func (t *Tallies) choicesFor(ctx context.Context, db *gorm.DB, poll uint) ([]models.Choice, error) {
+	source, _ := t.source(ctx)
+	read := func() ([]models.Choice, error) { return models.ReadChoices(ctx, db, poll) }
+	return t.answers.Load(ctx, source, name(poll), []cache.Part{choicesOf(poll)}, read,
+		func(choices []models.Choice) int { return len(choices) * choiceBytes })
+}
+
+// hasMany reports whether a poll is known to have had many votes. It need not be so any
+// more: what is slower then is right all the same.
+func (t *Tallies) hasMany(ctx context.Context, poll uint) bool {
+	source, _ := t.source(ctx)
+	many, _, known := t.many.Find(ctx, source, name(poll), self(poll))
+	return known && many
+}
+
+func (t *Tallies) noteMany(ctx context.Context, poll uint) {
+	source, _ := t.source(ctx)
+	_, place, _ := t.many.Find(ctx, source, name(poll), self(poll))
+	t.many.Put(ctx, place, true, 1)
 }
 
 func name(poll uint) string { return strconv.FormatUint(uint64(poll), 10) }
