@@ -12,15 +12,26 @@ import (
 )
 
 func (p *program) checkCommand() *cobra.Command {
+	o := &deployOptions{}
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Look for mistakes in the program and in the tenants' databases",
 		Long: `check does what serve does before it starts, and then looks through every tenant's
-database: whether it can be opened, is undamaged and has no row that points nowhere.`,
-		Example: "  pollsadmin check --data ./data",
-		Args:    arguments(0),
-		RunE:    func(cmd *cobra.Command, _ []string) error { return p.check(cmd.Context()) },
+database: whether it can be opened, is undamaged and has no row that points nowhere.
+
+check --deploy lists what is unsafe instead, in the configuration that serve has with the same
+flags and the same environment, and in what tenants may do. It opens no tenant's database.`,
+		Example: "  pollsadmin check --data ./data\n" +
+			"  pollsadmin check --deploy --domain example.com --https --trusted-proxy 127.0.0.1",
+		Args: arguments(0),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if o.deploy {
+				return p.checkDeployment(cmd.Context(), o)
+			}
+			return p.check(cmd.Context())
+		},
 	}
+	p.deployFlags(cmd, o)
 	return dataFlag(cmd, dataByDefault)
 }
 

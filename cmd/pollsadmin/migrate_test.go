@@ -111,7 +111,12 @@ func TestServe_RefusesADatabaseOfANewerProgram(t *testing.T) {
 // execute changes the database of a tenant that nobody has open.
 func execute(t *testing.T, data, tenant, statements string) {
 	t.Helper()
-	pool := modelstest.SQLitePool(t, databaseOf(t, data, tenant))
+	executeIn(t, databaseOf(t, data, tenant), statements)
+}
+
+func executeIn(t *testing.T, path, statements string) {
+	t.Helper()
+	pool := modelstest.SQLitePool(t, path)
 	if _, err := pool.ExecContext(t.Context(), statements); err != nil {
 		t.Fatal(err)
 	}

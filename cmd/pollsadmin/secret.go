@@ -6,10 +6,7 @@ import "strings"
 // between. The first signs, and what any of them has signed is good.
 func (p *program) secrets() ([][]byte, error) {
 	var list [][]byte
-	text := p.getenv(envPrefix + "SECRET")
-	apart := func(r rune) bool { return r == ',' || r == '\n' || r == '\r' }
-	for _, part := range strings.FieldsFunc(text, apart) {
-		part = strings.TrimSpace(part)
+	for _, part := range secretsIn(p.getenv(envPrefix + "SECRET")) {
 		if len(part) < secretLength {
 			return nil, usagef("a secret in %sSECRET has %d of the %d characters that it needs (a comma parts two); "+
 				"make one with: openssl rand -hex 32", envPrefix, len(part), secretLength)
@@ -21,4 +18,13 @@ func (p *program) secrets() ([][]byte, error) {
 			envPrefix, secretLength)
 	}
 	return list, nil
+}
+
+func secretsIn(text string) []string {
+	apart := func(r rune) bool { return r == ',' || r == '\n' || r == '\r' }
+	list := strings.FieldsFunc(text, apart)
+	for i := range list {
+		list[i] = strings.TrimSpace(list[i])
+	}
+	return list
 }

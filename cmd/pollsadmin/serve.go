@@ -59,14 +59,7 @@ ones before the old, with a comma between: the first sign, and what the others s
 		RunE:    func(cmd *cobra.Command, _ []string) error { return p.serve(cmd.Context(), o) },
 	}
 	p.serveFlags(cmd, o)
-	cmd.Flags().BoolVar(&o.migrate, "migrate", false, "migrate tenants when they are first asked for")
-	cmd.Flags().BoolVar(&o.https, "https", false, "browsers come by HTTPS, as through a proxy: cookies insist on it")
-	cmd.Flags().StringVar(&o.operations, "operations", "",
-		"the address of a listener for operators: health, and whether a certificate may be issued (none unless given)")
-	cmd.Flags().BoolVar(&o.perTenant, "metrics-per-tenant", false, "count requests by tenant, for Prometheus")
-	cmd.Flags().BoolVar(&o.profile, "profile", false, "let those who reach --operations look into the process")
-	cmd.Flags().StringSliceVar(&o.proxies, "trusted-proxy", nil,
-		"addresses, as 10.0.0.0/8, whose X-Forwarded-Host and -For are believed")
+	o.runningFlags(cmd)
 	return dataFlag(cmd, dataByDefault)
 }
 
@@ -86,6 +79,18 @@ func (p *program) serveFlags(cmd *cobra.Command, o *serveOptions) {
 	limitFlags(cmd, &o.limits)
 	apiLimitFlag(cmd, &o.calls)
 	cmd.PreRunE = func(*cobra.Command, []string) error { return p.checkServing(o) }
+}
+
+// runningFlags are those that demo has not: what a server in earnest is told.
+func (o *serveOptions) runningFlags(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&o.migrate, "migrate", false, "migrate tenants when they are first asked for")
+	cmd.Flags().BoolVar(&o.https, "https", false, "browsers come by HTTPS, as through a proxy: cookies insist on it")
+	cmd.Flags().StringVar(&o.operations, "operations", "",
+		"the address of a listener for operators: health, and whether a certificate may be issued (none unless given)")
+	cmd.Flags().BoolVar(&o.perTenant, "metrics-per-tenant", false, "count requests by tenant, for Prometheus")
+	cmd.Flags().BoolVar(&o.profile, "profile", false, "let those who reach --operations look into the process")
+	cmd.Flags().StringSliceVar(&o.proxies, "trusted-proxy", nil,
+		"addresses, as 10.0.0.0/8, whose X-Forwarded-Host and -For are believed")
 }
 
 func (p *program) serve(ctx context.Context, o *serveOptions) error {
