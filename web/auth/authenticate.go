@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 
 	"gorm.io/gorm"
@@ -16,9 +17,9 @@ var ErrCredentials = errors.New("wrong name or password")
 
 // Authenticate returns the active user of the context's tenant who has this
 // name and this password: ErrCredentials, or a *ThrottledError after too many
-// attempts at the name or from the address. It takes as long for names that do
-// not exist. At a tenant that is read-only, where no attempt could be counted, it
-// looks at no password: tenants.ErrReadOnly.
+// attempts at the name or from the address. It takes as long for a name that does
+// not exist as for some user's, always the same one's. At a tenant that is read-only,
+// where no attempt could be counted, it looks at no password: tenants.ErrReadOnly.
 func (a *Auth) Authenticate(ctx context.Context, name, password, address string) (*models.User, error) {
 	tenant, ok := tenants.FromContext(ctx)
 	if !ok {
@@ -45,12 +46,14 @@ func (a *Auth) verify(ctx context.Context, tenant *tenants.Tenant, name, passwor
 	if len(password) > models.LongestPassword {
 		return nil, ErrCredentials
 	}
-	user, err := models.FindUserByName(ctx, tenant.Read(ctx), name)
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, errors.Join(ErrCredentials, a.cfg.Hasher.Burn(ctx, password))
-	}
+	pick := binary.BigEndian.Uint16(a.cfg.Keys.Seal("stand-in", tenant.ID, name))
+	user, standIn, err := models.FindUserOr(ctx, tenant.Read(ctx), name, pick)
 	if err != nil {
 		return nil, err
+	}
+	if user == nil {
+		_, _, err := a.cfg.Hasher.Verify(ctx, standIn, password)
+		return nil, errors.Join(ErrCredentials, err)
 	}
 	ok, rehash, err := a.cfg.Hasher.Verify(ctx, user.Password, password)
 	if err != nil {
