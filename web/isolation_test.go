@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"os"
+	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -45,7 +46,7 @@ func TestIsolation(t *testing.T) {
 	}))
 	owners := make([]*owner, len(names))
 	for i, name := range names {
-		owners[i] = newOwner(site, name)
+		owners[i] = newOwner(site, name, i)
 	}
 	seed := rand.Uint64()
 	t.Logf("the seed is %d", seed)
@@ -75,14 +76,31 @@ func TestIsolation(t *testing.T) {
 			t.Errorf("the metrics tell something of %s's", o.name)
 		}
 	}
+	kept := regexp.MustCompile(`pollsadmin_cache_hits_total{.*`).FindAllString(said, -1)
+	sees := asked.Load() > 500 && os.Getenv("TEST_ENGINE") == "" // a cluster is changed by other tests all the time
+	if t.Logf("%q", kept); sees && strings.Contains(strings.Join(kept, "\n")+"\n", " 0\n") {
+		t.Errorf("nothing is answered from what is kept: %q", kept)
+	}
 }
 
-// owner is a tenant, and what is found in its rows and nowhere else.
-type owner struct{ name, mark string }
+// owner is a tenant, what is found in its rows and nowhere else, and how many polls
+// it had: those that come have other ids at each.
+type owner struct {
+	name, mark string
+	polls      uint
+}
 
-func newOwner(site *webtest.Site, name string) *owner {
-	o := &owner{name: name, mark: fmt.Sprintf("mark%x", rand.Uint64())}
+// apart is more than the polls that anybody makes with keys.
+const apart = 40
+
+func newOwner(site *webtest.Site, name string, number int) *owner {
+	o := &owner{name: name, mark: fmt.Sprintf("mark%x", rand.Uint64()), polls: uint(3 + apart*number)}
 	site.Write(name, func(ctx context.Context, tx *gorm.DB) error {
+		for range apart * number {
+			if err := record.Save(ctx, tx, &models.Poll{Question: o.mark, CreatedByID: 1}); err != nil {
+				return err
+			}
+		}
 		for id := range uint(3) {
 			poll := models.Poll{ID: id + 1}
 			if err := tx.Take(&poll).Error; err != nil {
@@ -135,6 +153,8 @@ func (m *mixer) begin() {
 	}
 }
 
+const streaming = "STREAM "
+
 // step is one request, and a look at what comes of it.
 func (m *mixer) step() {
 	m.n++
@@ -146,7 +166,7 @@ func (m *mixer) step() {
 			m.t.Errorf("%s at %s tells something of %s's:\n%.3000s", what, m.owners[i].name, o.name, text)
 		}
 	}
-	hungUp := strings.HasSuffix(what, "/stream/") // before there was an answer, perhaps
+	hungUp := strings.HasPrefix(what, streaming) // before there was an answer, perhaps
 	if answer.Code >= http.StatusInternalServerError && !hungUp {
 		m.t.Errorf("%s at %s: %d", what, m.owners[i].name, answer.Code)
 	}
@@ -167,6 +187,9 @@ func (m *mixer) ask(i int) (string, *webtest.Response) {
 		return "GET " + path, m.scripts[i].Get(path)
 	}
 	path := m.one(adminPaths(m.owners))
+	if m.random.IntN(2) == 0 {
+		m.browsers[i].Get(path) // and then once more, from what is kept
+	}
 	return "GET " + path, m.browsers[i].Get(path)
 }
 
@@ -204,7 +227,12 @@ func (m *mixer) write(i int) (string, *webtest.Response) {
 		r := c.Request(http.MethodPost, "/api/polls/", strings.NewReader(`{"question": "Why?"}`))
 		r.Header.Set("Content-Type", "application/json")
 		r.Header.Set("Idempotency-Key", fmt.Sprint(m.random.IntN(5)))
-		return "POST /api/polls/ with a key", c.Do(r)
+		answer := c.Do(r)
+		if made := webtest.Decode[struct{ ID uint }](answer); answer.Code != http.StatusCreated ||
+			made.ID <= m.owners[i].polls || made.ID > m.owners[i].polls+apart {
+			m.t.Errorf("a key brings %s the answer %d %s", m.owners[i].name, answer.Code, answer.Body)
+		}
+		return "POST /api/polls/ with a key", answer
 	case 1:
 		body := fmt.Sprintf(`{"question": "%s %d"}`, m.owners[i].mark, m.n)
 		return "PATCH /api/polls/2/", c.JSON(http.MethodPatch, "/api/polls/2/", body)
@@ -236,6 +264,17 @@ func (m *mixer) intrude(i int) (string, *webtest.Response) {
 		}
 		return "another's session", answer
 	}
+	if m.random.IntN(2) == 0 {
+		const path = "/api/polls/"
+		r := m.scripts[i].Request(http.MethodGet, path, nil)
+		r.Header = r.Header.Clone() // the client's own
+		r.Header.Set("If-None-Match", m.scripts[other].Get(path).Header().Get("Etag"))
+		answer := m.scripts[i].Do(r)
+		if answer.Code == http.StatusNotModified {
+			m.t.Errorf("%s's version is taken for %s's", m.owners[other].name, m.owners[i].name)
+		}
+		return "another's version", answer
+	}
 	stranger.Header.Set("Authorization", m.scripts[other].Header.Get("Authorization"))
 	answer := stranger.Get("/api/polls/1/")
 	if answer.Code != http.StatusUnauthorized {
@@ -244,11 +283,13 @@ func (m *mixer) intrude(i int) (string, *webtest.Response) {
 	return "another's token", answer
 }
 
-// listen hears of a poll for a moment.
+// listen hears of a poll for a moment, as a script or as a page.
 func (m *mixer) listen(i int) (string, *webtest.Response) {
-	const stream = "/api/polls/2/results/stream/"
+	c, path := m.scripts[i], "/api/polls/2/results/stream/"
+	if m.random.IntN(2) == 0 {
+		c, path = m.browsers[i], "/admin/polls/poll/2/results/live/"
+	}
 	ctx, cancel := context.WithTimeout(m.t.Context(), 100*time.Millisecond)
 	defer cancel()
-	c := m.scripts[i]
-	return "GET " + stream, c.Do(c.Request(http.MethodGet, stream, nil).WithContext(ctx))
+	return streaming + path, c.Do(c.Request(http.MethodGet, path, nil).WithContext(ctx))
 }
