@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"encoding/binary"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -53,6 +55,36 @@ func TestAdopt_LeavesNothingBehindOfWhatItRefuses(t *testing.T) {
 			command(t, "", "tenants", "create", "thor", "--data", data) // the name is free
 		})
 	}
+}
+
+// TestAdopt_OfAHugeFile copies no more than what is a database: nothing of what hangs
+// on behind it, and nothing at all where the header says that this belongs to it.
+func TestAdopt_OfAHugeFile(t *testing.T) {
+	t.Parallel()
+	const size = 3 << 30 // on paper: nothing was written there
+	data, file := t.TempDir(), modelstest.DjangoFile(t)
+	change("PRAGMA journal_mode = DELETE")(t, file)
+	if err := os.Truncate(file, size); err != nil {
+		t.Fatal(err)
+	}
+	try(t, "", "tenants", "adopt", "thor", file, "--data", data).want(t, 0, "Tenant thor now serves a copy")
+	if info, err := os.Stat(databaseOf(t, data, "thor")); err != nil || info.Size() > 10<<20 {
+		t.Errorf("the copy: %v, %v", info, err)
+	}
+	open, err := os.OpenFile(file, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head := make([]byte, 100)
+	_, err = open.ReadAt(head, 0)
+	binary.BigEndian.PutUint32(head[28:], size/uint32(binary.BigEndian.Uint16(head[16:])))
+	copy(head[92:96], head[24:28]) // else SQLite does not believe it
+	_, written := open.WriteAt(head, 0)
+	if err := errors.Join(err, written, open.Close()); err != nil {
+		t.Fatal(err)
+	}
+	try(t, "", "tenants", "adopt", "loki", file, "--data", data).want(t, statusFailed, "cannot be adopted", "never used")
+	wantStates(t, data, map[string]string{"thor": "active"})
 }
 
 func TestAdopt_OnlyReads(t *testing.T) {
