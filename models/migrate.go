@@ -28,7 +28,7 @@ const (
 	// adoptTokens runs once, like any migration: a token that somebody revokes
 	// later must not come back.
 	adoptTokens = 3
-	second      = 12 // the newest of the SQL files
+	second      = 13 // the newest of the SQL files
 )
 
 // Migrations brings a tenant's database to the schema that this program knows.

@@ -18,6 +18,15 @@ func CountStatements(ctx context.Context) (context.Context, *atomic.Int64) {
 	return context.WithValue(ctx, countKey{}, count), count
 }
 
+type watchKey struct{}
+
+// WatchStatements returns a context in which watch is told of the SQL statements of
+// gorm handles, for tests that ask how the database goes about them. It may be called
+// from several goroutines.
+func WatchStatements(ctx context.Context, watch func(statement string, values []any)) context.Context {
+	return context.WithValue(ctx, watchKey{}, watch)
+}
+
 // countStatements registers the counting with every kind of statement.
 func countStatements(db *gorm.DB) error {
 	const name = "tenants:count"
@@ -33,8 +42,14 @@ func countStatements(db *gorm.DB) error {
 }
 
 func countOne(db *gorm.DB) {
-	count, ok := db.Statement.Context.Value(countKey{}).(*atomic.Int64)
-	if ok && db.Statement.SQL.Len() > 0 && !db.DryRun {
+	ctx := db.Statement.Context
+	if db.Statement.SQL.Len() == 0 || db.DryRun {
+		return
+	}
+	if count, ok := ctx.Value(countKey{}).(*atomic.Int64); ok {
 		count.Add(1)
+	}
+	if watch, ok := ctx.Value(watchKey{}).(func(string, []any)); ok {
+		watch(db.Statement.SQL.String(), db.Statement.Vars)
 	}
 }

@@ -254,6 +254,7 @@ func FuzzMoment(f *testing.F) {
 	for _, text := range []string{
 		"2018-07-05 11:20:55", "2018-07-05 11:20:55.605240", "2018-07-05", "2018-02-29 00:00:00", "2018-07-05 11:20:60", "",
 		"0000-00-00 00:00:00", "2018-07-05 11:20:55.60524Z", "2018-07-05T11:20:55+01:00", "2018-07-05 11:20:55.605240m=1",
+		"07105",
 	} {
 		f.Add(text)
 	}
@@ -274,6 +275,10 @@ func FuzzMoment(f *testing.F) {
 		var want any
 		if err := plain.QueryRowContext(t.Context(), "SELECT at FROM moments").Scan(&want); err != nil {
 			t.Fatal(err)
+		}
+		switch want.(type) {
+		case int64, float64:
+			return // SQLite has kept a number, which moment is never shown
 		}
 		if got := moment(text); !reflect.DeepEqual(got, want) {
 			t.Errorf("%q: %#v, want %#v", text, got, want)
