@@ -122,29 +122,34 @@ const afterSearch = "of what was found"
 // dear are the steps of a plan that take longer the more rows a table has: reading all
 // of it, unless it is read in order until there are enough, and sorting.
 func dear(statement string, steps []string) (list []string) {
-	isSort := func(step string) bool { return strings.HasPrefix(step, "USE TEMP B-TREE") }
-	sortsAll := func(step string) bool {
-		return isSort(step) && (!strings.Contains(step, "LAST TERM") || equals.MatchString(statement))
+	if !slices.ContainsFunc(steps, large.MatchString) {
+		return nil
 	}
-	enough := !slices.ContainsFunc(steps, sortsAll) &&
-		strings.Contains(statement, "LIMIT") && !strings.Contains(statement, "WHERE")
+	sorts := slices.ContainsFunc(steps, func(step string) bool { return sortsAll(statement, step) })
+	enough := !sorts && strings.Contains(statement, "LIMIT") && !strings.Contains(statement, "WHERE")
 	for _, step := range steps {
-		scans := strings.HasPrefix(step, "SCAN") && large.MatchString(step)
-		if scans && (!enough || !inOrder.MatchString(step)) || coarse.MatchString(step) && slices.ContainsFunc(steps, sortsAll) {
+		scans := strings.HasPrefix(step, "SCAN") && large.MatchString(step) && (!enough || !inOrder.MatchString(step))
+		if scans || sorts && coarse.MatchString(step) {
 			list = append(list, step)
 		}
 	}
-	scans := len(list) > 0
+	found := len(list) == 0
 	for _, step := range steps {
 		switch {
-		case strings.Contains(step, "LAST TERM") && equals.MatchString(statement):
-			list = append(list, strings.ReplaceAll(step, "LAST TERM", "MOST"))
-		case !isSort(step) || !slices.ContainsFunc(steps, large.MatchString):
-		case scans:
-			list = append(list, step)
-		default:
+		case !strings.HasPrefix(step, "USE TEMP B-TREE"):
+		case sortsAll(statement, step) && strings.Contains(step, "LAST TERM"):
+			list = append(list, strings.Replace(step, "LAST TERM", "MOST", 1))
+		case found:
 			list = append(list, step+" "+afterSearch)
+		default:
+			list = append(list, step)
 		}
 	}
 	return list
+}
+
+// sortsAll reports whether a step sorts more than what is equal in an index's order.
+func sortsAll(statement, step string) bool {
+	return strings.HasPrefix(step, "USE TEMP B-TREE") &&
+		(!strings.Contains(step, "LAST TERM") || equals.MatchString(statement))
 }
