@@ -30,6 +30,9 @@ type entry struct {
 	place   *list.Element // among the idle, while it is
 	retired bool          // out of the map, closed with its last user
 	leaving bool          // being closed
+
+	displaced bool         // its file is not where it was opened; nobody joins it
+	looked    atomic.Int64 // when somebody looked for the file
 }
 
 func newEntry(n Name) *entry {
@@ -84,10 +87,16 @@ func (r *Registry) evict(e *entry) {
 }
 
 // retire takes an entry out of service: nobody joins it any more.
-func (r *Registry) retire(e *entry) {
+func (r *Registry) retire(e *entry) { r.withdraw(e, true) }
+
+// withdraw has an entry closed with its last user, and opened anew by whoever comes:
+// at once if it is forgotten, else when it is closed.
+func (r *Registry) withdraw(e *entry, forgotten bool) {
 	r.mu.Lock()
 	e.retired = true
-	r.forget(e)
+	if forgotten {
+		r.forget(e)
+	}
 	if e.place != nil {
 		r.idle.Remove(e.place)
 		e.place = nil

@@ -83,7 +83,13 @@ func (r *Registry) Acquire(ctx context.Context, n Name) (*Tenant, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := r.await(ctx, e); err != nil {
+	err = r.await(ctx, e)
+	if err == nil {
+		if err = e.look(); err != nil {
+			r.displace(e)
+		}
+	}
+	if err != nil {
 		r.leave(e)
 		return nil, err
 	}
@@ -143,6 +149,9 @@ func (r *Registry) join(n Name) (e *entry, gone chan struct{}, err error) {
 	e, known := r.open[n]
 	if known && e.leaving {
 		return nil, e.gone, nil
+	}
+	if known && e.displaced {
+		return nil, nil, fmt.Errorf("tenant %s: %w: its database file was taken away", n, ErrUnavailable)
 	}
 	if !known {
 		e = newEntry(n)

@@ -28,7 +28,8 @@ const (
 // writes queue in order instead of polling for a lock, and readers that cannot
 // write; in PostgreSQL both are one pool.
 type database struct {
-	path    string // of a file
+	path    string      // of a file
+	file    fs.FileInfo // of the one that was opened there
 	writer  *sql.DB
 	readers *sql.DB
 	reading gorm.ConnPool // readers, and nothing that writes
@@ -69,6 +70,10 @@ func openDatabase(ctx context.Context, path string, room *sqlitedriver.Room) (*d
 	db.reading = db.readers
 	// The writer first: it may have to turn a file to WAL, which readers cannot.
 	if err := errors.Join(db.writer.PingContext(ctx), db.readers.PingContext(ctx)); err != nil {
+		return nil, errors.Join(fmt.Errorf("opening %s: %w", path, err), db.Close())
+	}
+	var err error
+	if db.file, err = os.Stat(path); err != nil {
 		return nil, errors.Join(fmt.Errorf("opening %s: %w", path, err), db.Close())
 	}
 	return db, nil

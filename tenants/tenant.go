@@ -63,7 +63,10 @@ func (t *Tenant) writable(ctx context.Context) error {
 	if t.released.Load() {
 		return t.dead(ctx).Error
 	}
-	return t.refuseReadOnly()
+	if err := t.refuseReadOnly(); err != nil {
+		return err
+	}
+	return t.inPlace()
 }
 
 func (t *Tenant) refuseReadOnly() error {
@@ -93,6 +96,8 @@ func (t *Tenant) writeAlone(ctx context.Context, fn func(tx *gorm.DB) error) err
 // explain says what the end of a transaction means to who wrote.
 func (t *Tenant) explain(ctx context.Context, err error) error {
 	switch {
+	case err == nil:
+		return t.inPlace() // before it is acknowledged
 	case sqlitedriver.Busy(err), stateOf(err) == lockTimeout:
 		return fmt.Errorf("tenant %s: another program holds its database: %w: %w", t.Name, ErrBusy, err)
 	case errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil: // database/sql was quicker to undo it

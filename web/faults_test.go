@@ -202,3 +202,58 @@ func closed(t *testing.T, site *webtest.Site) (file string) {
 	}
 	return file
 }
+
+// TestFaults_AFileIsTakenAwayWhileItIsOpen: nothing is said to be saved that goes to a
+// file which is no longer there, though SQLite says nothing; and when the file is back
+// all is there that was saved before.
+func TestFaults_AFileIsTakenAwayWhileItIsOpen(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	site.FilesOnly()
+	thor, potter := site.Script(webtest.Thor, webtest.Root), site.Script(webtest.Potter, webtest.Root)
+	post := func(c *webtest.Client, question string) *webtest.Response {
+		return c.JSON(http.MethodPost, "/api/polls/", `{"question": "`+question+`"}`)
+	}
+	get := func() *webtest.Response { return thor.Get("/api/polls/?search=what+is") }
+	saved := post(thor, "What is saved?").Expect(http.StatusCreated)
+	info, err := site.Registry.Lookup(t.Context(), webtest.Thor)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(site.Dir, "tenants", info.ID+".db")
+	for _, first := range []string{"who writes", "who reads"} {
+		if err := os.Rename(file, file+"-away"); err != nil {
+			t.Fatal(err)
+		}
+		if first == "who reads" {
+			soon(t, get, http.StatusServiceUnavailable)
+		}
+		for range 3 {
+			post(thor, "What is lost?").Expect(http.StatusServiceUnavailable)
+			post(potter, "What is it to us?").Expect(http.StatusCreated)
+		}
+		get().Expect(http.StatusServiceUnavailable)
+		if err := os.Rename(file+"-away", file); err != nil {
+			t.Fatal(err)
+		}
+		body := soon(t, get, http.StatusOK).Body.String()
+		if !strings.Contains(body, strings.TrimSpace(saved.Body.String())) || strings.Contains(body, "lost") {
+			t.Errorf("after it was put back: %s", body)
+		}
+		post(thor, "What is now?").Expect(http.StatusCreated)
+	}
+}
+
+// soon asks until the answer has a status.
+func soon(t *testing.T, ask func() *webtest.Response, status int) *webtest.Response {
+	t.Helper()
+	for until := time.Now().Add(10 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		answer := ask()
+		if answer.Code == status {
+			return answer
+		}
+		if time.Now().After(until) {
+			t.Fatalf("still %d and not %d: %s", answer.Code, status, answer.Body)
+		}
+	}
+}
