@@ -3,6 +3,7 @@ package web_test
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -256,4 +257,43 @@ func soon(t *testing.T, ask func() *webtest.Response, status int) *webtest.Respo
 			t.Fatalf("still %d and not %d: %s", answer.Code, status, answer.Body)
 		}
 	}
+}
+
+// TestFaults_AnotherProgramHoldsAFile: while it writes, the tenant can be read, whoever
+// would write is told to come again, and nobody else hears of it.
+func TestFaults_AnotherProgramHoldsAFile(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	site.FilesOnly()
+	thor, potter := site.Script(webtest.Thor, webtest.Root), site.Script(webtest.Potter, webtest.Root)
+	post := func(c *webtest.Client) *webtest.Response {
+		return c.JSON(http.MethodPost, "/api/polls/", `{"question": "Who holds it?"}`)
+	}
+	post(thor).Expect(http.StatusCreated)
+	info, err := site.Registry.Lookup(t.Context(), webtest.Thor)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pool := modelstest.SQLitePool(t, filepath.Join(site.Dir, "tenants", info.ID+".db"))
+	conn, err := pool.Conn(t.Context())
+	if err == nil {
+		_, err = conn.ExecContext(t.Context(), "BEGIN IMMEDIATE")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	if answer := post(thor).Expect(http.StatusServiceUnavailable); answer.Header().Get("Retry-After") == "" {
+		t.Errorf("it is not said when to come again: %v", answer.Header())
+	}
+	if took := time.Since(began); took > 10*time.Second {
+		t.Errorf("that was said after %v", took)
+	}
+	thor.Get("/api/polls/").Expect(http.StatusOK)
+	post(potter).Expect(http.StatusCreated)
+	_, err = conn.ExecContext(t.Context(), "ROLLBACK")
+	if err := errors.Join(err, conn.Close(), pool.Close()); err != nil {
+		t.Fatal(err)
+	}
+	post(thor).Expect(http.StatusCreated)
 }
