@@ -19,7 +19,7 @@ const allTables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name 
 func ours(name string) bool {
 	return name == "voted_at" || name == "closed_at" || name == "polls_vote_results" || name == "polls_vote_newest" ||
 		name == "polls_vote_oldest" || name == "polls_poll_pub_date" || name == "django_admin_log_action_time" ||
-		strings.HasPrefix(name, "polls_poll_question_") || strings.HasPrefix(name, "polls_poll_closed_") ||
+		name == "polls_poll_question" || strings.HasPrefix(name, "polls_poll_closed_") ||
 		name == "polls_choice_choice_text" || name == "auth_user_email" || name == "auth_user_first_name" ||
 		name == "auth_user_last_name" || name == "django_admin_log_object" ||
 		strings.HasPrefix(name, "sessions") || strings.HasPrefix(name, "api_tokens") || name == "object_versions" ||

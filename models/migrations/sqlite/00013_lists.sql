@@ -1,8 +1,6 @@
 -- +goose Up
--- Lists in the order of a text: the newest of the same text come first, as in all lists
--- but the API's, where it is the oldest.
-CREATE INDEX "polls_poll_question_newest" ON "polls_poll" ("question", "id" DESC);
-CREATE INDEX "polls_poll_question_oldest" ON "polls_poll" ("question", "id");
+-- Lists in the order of a text: the newest of the same text come first, as in all lists.
+CREATE INDEX "polls_poll_question" ON "polls_poll" ("question", "id" DESC);
 CREATE INDEX "polls_choice_choice_text" ON "polls_choice" ("choice_text", "id" DESC);
 CREATE INDEX "auth_user_email" ON "auth_user" ("email", "id" DESC);
 CREATE INDEX "auth_user_first_name" ON "auth_user" ("first_name", "id" DESC);
