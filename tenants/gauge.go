@@ -30,7 +30,7 @@ type fileGauge struct {
 	watch *sqlitedriver.Watch
 	epoch string // of the watch
 	*commits
-	used time.Time
+	used bool // since rest looked
 	idle *time.Timer
 }
 
@@ -63,7 +63,7 @@ func (g *fileGauge) changed(ctx context.Context, p Changeable) (commit uint64, k
 
 // look begins to watch, if nobody does.
 func (g *fileGauge) look(ctx context.Context) error {
-	g.used = time.Now()
+	g.used = true
 	if g.watch != nil {
 		return nil
 	}
@@ -103,18 +103,18 @@ func (g *fileGauge) Undone() {
 	}
 }
 
-// rest closes the connection when it was not used for some time.
+// rest closes the connection when it was not used since the last time.
 func (g *fileGauge) rest() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.watch == nil {
-		return
+	switch {
+	case g.watch == nil:
+	case g.used:
+		g.used = false
+		g.idle.Reset(idleConnections)
+	default:
+		_ = g.drop() // it was only read
 	}
-	if unused := time.Since(g.used); unused < idleConnections {
-		g.idle.Reset(idleConnections - unused)
-		return
-	}
-	_ = g.drop() // it was only read
 }
 
 func (g *fileGauge) size(ctx context.Context) (bytes int64, err error) {

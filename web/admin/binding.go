@@ -116,11 +116,7 @@ func (b *binding) chosen(db *gorm.DB, f *field, keys []uint) (map[uint]row, erro
 
 // among leaves the objects of a relation that have one of the keys.
 func among(db *gorm.DB, f *field, keys []uint) *gorm.DB {
-	list := make([]value, len(keys))
-	for i, key := range keys {
-		list[i] = value{kind: related, number: int64(key)}
-	}
-	return db.Where(clause.IN{Column: f.target.key(), Values: args(list)})
+	return db.Where(clause.IN{Column: f.target.key(), Values: args(related.values(keys))})
 }
 
 // addTexts names objects that are no candidates, but what a row is related to

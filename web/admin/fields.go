@@ -200,6 +200,15 @@ func args(vs []value) []any {
 	return list
 }
 
+// values are keys.
+func (k kind) values(keys []uint) []value {
+	list := make([]value, len(keys))
+	for i, key := range keys {
+		list[i] = value{kind: k, number: int64(key)}
+	}
+	return list
+}
+
 // newField describes a stored field, or nil for one that the admin cannot show.
 func newField(s *schema.Field, namer schema.Namer) *field {
 	f := describe(s, namer)

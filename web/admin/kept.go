@@ -2,6 +2,8 @@ package admin
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"sync/atomic"
 
@@ -77,21 +79,21 @@ func (r *resource) lineParts(parts []cache.Part, key uint) []cache.Part {
 	return parts
 }
 
-// readLines reads the lines that lack, and keeps them.
+// readLines makes the lines that lack, and keeps them.
 func (l *listing) readLines(lacking map[uint]cache.Place, lines map[uint]*kept) error {
 	if len(lacking) == 0 {
 		return nil
 	}
-	keys := make([]value, 0, len(lacking))
+	keys := make([]uint, 0, len(lacking))
 	for key := range lacking {
 		delete(lines, key)
-		keys = append(keys, value{kind: related, number: int64(key)})
+		keys = append(keys, key)
 	}
-	rows, err := l.res.find(l.preloaded(l.res.from(l.db).Where(clause.IN{Column: l.res.key(), Values: args(keys)})))
+	rows, err := l.rowsWith(keys)
 	if err != nil {
 		return err
 	}
-	counts, err := l.childCounts(rows)
+	counts, err := l.countsOf(keys)
 	if err != nil {
 		return err
 	}
@@ -107,16 +109,105 @@ func (l *listing) readLines(lacking map[uint]cache.Place, lines map[uint]*kept) 
 	return nil
 }
 
+// rowsWith are the rows with some keys, and what the columns show of others beside them:
+// by way of what is known of each, where everybody may see all of it.
+func (l *listing) rowsWith(keys []uint) ([]row, error) {
+	for _, c := range l.res.columns {
+		for _, rel := range c.path() {
+			if to := l.res.site.byTable[rel.target.schema.Table]; rel.kind == several || to != nil && to.scope != nil {
+				all := clause.IN{Column: l.res.key(), Values: args(related.values(keys))}
+				return l.res.find(l.preloaded(l.res.from(l.db).Where(all)))
+			}
+		}
+	}
+	known, err := l.res.site.known(l.ctx, l.db, l.res.entity, keys)
+	if err != nil {
+		return nil, err
+	}
+	rows := slices.Collect(maps.Values(known))
+	for _, c := range l.res.columns {
+		if err := l.bringAlong(c.path(), rows); err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
+}
+
+// bringAlong gives rows the objects that a path of relations leads to.
+func (l *listing) bringAlong(path []*field, rows []row) error {
+	if len(path) == 0 || len(rows) == 0 {
+		return nil
+	}
+	rel, keys := path[0], []uint{}
+	for _, r := range rows {
+		if key := rel.get(l.ctx, r); !key.null {
+			keys = append(keys, uint(key.number))
+		}
+	}
+	slices.Sort(keys)
+	others, err := l.res.site.known(l.ctx, l.db, rel.target, slices.Compact(keys))
+	if err != nil {
+		return err
+	}
+	var next []row
+	for _, r := range rows {
+		other, found := others[uint(rel.get(l.ctx, r).number)]
+		if _, brought := rel.other(l.ctx, r); found && !brought {
+			rel.bring(l.ctx, r, other)
+		}
+		if at, ok := rel.other(l.ctx, r); ok {
+			next = append(next, at)
+		}
+	}
+	return l.bringAlong(path[1:], next)
+}
+
+// countsOf are the children of rows with some keys, by column and by row.
+func (l *listing) countsOf(keys []uint) ([]map[uint]int, error) {
+	counts := make([]map[uint]int, len(l.res.columns))
+	for i, c := range l.res.columns {
+		if c.field == nil || c.field.kind != many {
+			continue
+		}
+		byRow, err := l.countOf(c.field, keys)
+		if err != nil {
+			return nil, err
+		}
+		counts[i] = byRow
+	}
+	return counts, nil
+}
+
+func (l *listing) countOf(f *field, keys []uint) (map[uint]int, error) {
+	source, part := l.res.source(l.ctx), f.target.part(f.relation.References[0].ForeignKey.DBName)
+	byRow, lacking, places := make(map[uint]int, len(keys)), []uint{}, map[uint]cache.Place{}
+	for _, key := range keys {
+		part.Key = key
+		n, place, found := l.res.site.pieces.counts.Find(l.ctx, source, part.Table+" "+part.Column+" "+keyText(key), part)
+		if byRow[key] = n; !found {
+			lacking, places[key] = append(lacking, key), place
+		}
+	}
+	if len(lacking) == 0 {
+		return byRow, nil
+	}
+	read, err := l.countChildren(f, related.values(lacking))
+	if err != nil {
+		return nil, err
+	}
+	for _, key := range lacking {
+		byRow[key] = read[key]
+		l.res.site.pieces.counts.Put(l.ctx, places[key], read[key], tallyBytes)
+	}
+	return byRow, nil
+}
+
 // led are the rows that the columns lead to from a row.
 func (l *listing) led(r row) []cache.Part {
 	var parts []cache.Part
 	for _, c := range l.res.columns {
-		path := c.via
-		if c.field != nil && c.field.kind == related {
-			path = append(path[:len(path):len(path)], c.field)
-		}
 		at, ok := r, true
-		for _, rel := range path {
+		for _, rel := range c.path() {
 			if key := rel.get(l.ctx, at); ok && !key.null {
 				parts = append(parts, rel.target.self(uint(key.number)))
 				at, ok = rel.other(l.ctx, at)

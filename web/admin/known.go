@@ -28,19 +28,19 @@ func (s *Site) source(ctx context.Context, e *entity) cache.Source {
 // own. Those that are kept need not be read.
 func (s *Site) known(ctx context.Context, db *gorm.DB, e *entity, keys []uint) (map[uint]row, error) {
 	source := s.source(ctx, e)
-	rows, lacking, places := make(map[uint]row, len(keys)), []value{}, map[uint]cache.Place{}
+	rows, lacking, places := make(map[uint]row, len(keys)), []uint{}, map[uint]cache.Place{}
 	for _, key := range keys {
 		r, place, found := s.pieces.rows.Find(ctx, source, e.schema.Table+" "+keyText(key), e.self(key))
 		if found {
 			rows[key] = r.copied()
 			continue
 		}
-		lacking, places[key] = append(lacking, value{kind: related, number: int64(key)}), place
+		lacking, places[key] = append(lacking, key), place
 	}
 	if len(lacking) == 0 {
 		return rows, nil
 	}
-	read, err := e.find(s.from(e, db).Where(clause.IN{Column: e.key(), Values: args(lacking)}).Limit(len(lacking)))
+	read, err := e.find(s.from(e, db).Where(clause.IN{Column: e.key(), Values: args(related.values(lacking))}).Limit(len(lacking)))
 	if err != nil {
 		return nil, err
 	}

@@ -40,15 +40,20 @@ func (c listColumn) follow(ctx context.Context, r row) (row, bool) {
 // relations is the path of relations that a column shows something of, as gorm
 // preloads it: "Poll.CreatedBy". Empty if it takes none.
 func (c listColumn) relations() string {
-	path := c.via
-	if c.field != nil && (c.field.kind == related || c.field.kind == several) {
-		path = append(path[:len(path):len(path)], c.field)
-	}
+	path := c.path()
 	names := make([]string, len(path))
 	for i, rel := range path {
 		names[i] = rel.attr.Name
 	}
 	return strings.Join(names, ".")
+}
+
+// path are the relations that a column shows something of.
+func (c listColumn) path() []*field {
+	if c.field != nil && (c.field.kind == related || c.field.kind == several) {
+		return append(c.via[:len(c.via):len(c.via)], c.field)
+	}
+	return c.via
 }
 
 // orderedAs reports whether sorting by the column is sorting by a key of the

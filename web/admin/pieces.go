@@ -11,6 +11,7 @@ import (
 // what it was made of. What depends on who asks is none of them.
 type pieces struct {
 	tallies *cache.Memo[tally]
+	counts  *cache.Memo[int] // of children
 	keys    *cache.Memo[[]uint]
 	lines   *cache.Memo[*kept]
 	choices *cache.Memo[candidates]
@@ -38,6 +39,7 @@ const (
 func newPieces(bytes int64) pieces {
 	return pieces{
 		tallies:  cache.NewMemo[tally](bytes / 64),
+		counts:   cache.NewMemo[int](bytes / 32),
 		keys:     cache.NewMemo[[]uint](bytes / 32),
 		lines:    cache.NewMemo[*kept](bytes / 8 * 3),
 		choices:  cache.NewMemo[candidates](bytes / 32),
@@ -55,7 +57,8 @@ func newPieces(bytes int64) pieces {
 func (s *Site) Kept() map[string]func() cache.Stats {
 	p := s.pieces
 	return map[string]func() cache.Stats{
-		"admin_counts": p.tallies.Stats, "admin_keys": p.keys.Stats, "admin_lines": p.lines.Stats,
+		"admin_tallies": p.tallies.Stats, "admin_counts": p.counts.Stats,
+		"admin_keys": p.keys.Stats, "admin_lines": p.lines.Stats,
 		"admin_choices": p.choices.Stats, "admin_filters": p.blocks.Stats, "admin_spans": p.spans.Stats,
 		"admin_periods": p.periods.Stats, "admin_rows": p.rows.Stats, "admin_children": p.children.Stats,
 		"admin_forms": p.forms.Stats, "admin_places": p.places.Stats,

@@ -116,6 +116,12 @@ func Send[T any](c *Call, status int, answer T) error {
 	return c.send(&Answer{Status: status, Header: header, Body: body})
 }
 
+// sendText answers with JSON that is written already.
+func sendText(c *Call, body []byte) error {
+	header := http.Header{echo.HeaderContentType: {echo.MIMEApplicationJSON}}
+	return c.send(&Answer{Status: http.StatusOK, Header: header, Body: body})
+}
+
 // SendNothing answers that something is done, and that nothing is left of it.
 func (c *Call) SendNothing() error { return c.echo.NoContent(http.StatusNoContent) }
 

@@ -24,7 +24,7 @@ func compress() echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		zipped := zip(next)
 		return func(c echo.Context) error {
-			c.Response().Writer = &tagged{c.Response().Writer}
+			c.Response().Writer = &compressed{c.Response().Writer}
 			return zipped(c)
 		}
 	}
@@ -40,11 +40,11 @@ func takesGzip(r *http.Request) bool {
 	})
 }
 
-// tagged gives a compressed answer a tag of its own, when it turns out to be one.
-type tagged struct{ http.ResponseWriter }
+// compressed gives a compressed answer a tag of its own, when it turns out to be one.
+type compressed struct{ http.ResponseWriter }
 
 // WriteHeader is called once it is known whether there is enough to compress.
-func (w *tagged) WriteHeader(status int) {
+func (w *compressed) WriteHeader(status int) {
 	header := w.Header()
 	tag, whole := strings.CutSuffix(header.Get(headerETag), `"`)
 	if header.Get(echo.HeaderContentEncoding) == "gzip" && whole && !strings.HasSuffix(tag, gzipped) {
@@ -54,4 +54,4 @@ func (w *tagged) WriteHeader(status int) {
 }
 
 // Unwrap leads to what can be flushed, and given deadlines.
-func (w *tagged) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+func (w *compressed) Unwrap() http.ResponseWriter { return w.ResponseWriter }

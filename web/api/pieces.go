@@ -157,5 +157,5 @@ func SendRow[R, J any](c *Call, list List[R, J], key uint) error {
 	if len(rows) == 0 {
 		return fmt.Errorf("looking for row %d of %s: %w", key, list.Table, gorm.ErrRecordNotFound)
 	}
-	return SendOne(c, http.StatusOK, rows[0])
+	return c.sendTagged(tagged(http.StatusOK, append(slices.Clip(rows[0]), '\n')))
 }

@@ -57,8 +57,13 @@ func SendOne[T any](c *Call, status int, resource T) error {
 	if err != nil {
 		return err
 	}
+	return c.sendTagged(answer)
+}
+
+// sendTagged answers with a resource, unless the caller has it.
+func (c *Call) sendTagged(answer *Answer) error {
 	unwanted := c.echo.Request().Header.Values(ifNoneMatch)
-	if tag := answer.Header.Get(headerETag); status == http.StatusOK && names(weakly(unwanted), tag) {
+	if tag := answer.Header.Get(headerETag); answer.Status == http.StatusOK && names(weakly(unwanted), tag) {
 		c.echo.Response().Header().Set(headerETag, tag)
 		return c.echo.NoContent(http.StatusNotModified)
 	}
@@ -71,10 +76,13 @@ func answerWith[T any](status int, resource T) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	header := http.Header{}
-	header.Set(headerETag, entityTag(body))
-	header.Set(echo.HeaderContentType, echo.MIMEApplicationJSON)
-	return &Answer{Status: status, Header: header, Body: body}, nil
+	return tagged(status, body), nil
+}
+
+// tagged is the answer of a resource that is written out.
+func tagged(status int, body []byte) *Answer {
+	header := http.Header{headerETag: {entityTag(body)}, echo.HeaderContentType: {echo.MIMEApplicationJSON}}
+	return &Answer{Status: status, Header: header, Body: body}
 }
 
 func represent[T any](resource T) ([]byte, error) {
