@@ -81,7 +81,8 @@ func answerWith[T any](status int, resource T) (*Answer, error) {
 
 // tagged is the answer of a resource that is written out.
 func tagged(status int, body []byte) *Answer {
-	header := http.Header{headerETag: {entityTag(body)}, echo.HeaderContentType: {echo.MIMEApplicationJSON}}
+	header := http.Header{echo.HeaderContentType: {echo.MIMEApplicationJSON}}
+	header.Set(headerETag, entityTag(body)) // which net/http spells otherwise
 	return &Answer{Status: status, Header: header, Body: body}
 }
 
