@@ -7,6 +7,8 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"pollsadmin/models/record"
 )
 
 // reprSize is how many characters of an object's name the log keeps.
@@ -56,6 +58,9 @@ func AddLogEntries(ctx context.Context, tx *gorm.DB, entries []LogEntry) error {
 		if name := []rune(entries[i].ObjectRepr); len(name) > reprSize {
 			entries[i].ObjectRepr = string(name[:reprSize])
 		}
+	}
+	if len(entries) == 1 {
+		return record.Insert(ctx, tx, &entries[0])
 	}
 	if err := tx.WithContext(ctx).Omit(clause.Associations).CreateInBatches(entries, 100).Error; err != nil {
 		return fmt.Errorf("writing the log: %w", err)

@@ -23,6 +23,13 @@ func AddVersions(ctx context.Context, tx *gorm.DB, versions []Version) error {
 	if len(versions) == 0 {
 		return nil
 	}
+	if len(versions) == 1 {
+		const insert = "INSERT INTO object_versions (log_id, data) VALUES (?, ?)"
+		if err := tx.WithContext(ctx).Exec(insert, versions[0].LogID, versions[0].Data).Error; err != nil {
+			return fmt.Errorf("keeping a version: %w", err)
+		}
+		return nil
+	}
 	if err := tx.WithContext(ctx).CreateInBatches(versions, 100).Error; err != nil {
 		return fmt.Errorf("keeping versions: %w", err)
 	}

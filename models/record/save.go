@@ -6,7 +6,6 @@ import (
 	"reflect"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 	"gorm.io/gorm/schema"
 )
 
@@ -34,19 +33,9 @@ func Save[T any](ctx context.Context, tx *gorm.DB, row *T) error {
 		return err
 	}
 	if _, isNew := table.PrioritizedPrimaryField.ValueOf(ctx, reflect.ValueOf(row)); isNew {
-		return broken(table, tx.Omit(clause.Associations).Create(row).Error)
+		return broken(table, insert(ctx, tx, table, row))
 	}
 	return broken(table, update(ctx, tx, table, row))
-}
-
-// update is not gorm's Save, which brings a row back that someone deleted meanwhile.
-func update(ctx context.Context, tx *gorm.DB, table *schema.Schema, row any) error {
-	omit := append([]string{clause.Associations}, unsetTimes(ctx, table, row)...)
-	done := tx.Model(row).Select("*").Omit(omit...).Updates(row)
-	if done.Error == nil && done.RowsAffected == 0 {
-		return gorm.ErrRecordNotFound
-	}
-	return done.Error
 }
 
 // unsetTimes are the columns that a row's creation fills in and that this row
