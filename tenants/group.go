@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"runtime/debug"
 
 	"gorm.io/gorm"
 
@@ -16,25 +17,43 @@ import (
 const largestGroup = 32
 
 // group is a transaction that writes share which wait for each other: what is on disk
-// costs as much for one of them as for all. Each but the first has a savepoint. Only
-// who has the turn uses it.
+// costs as much for one of them as for all. Each but the first has a savepoint. Who has
+// the turn does the others' writes too: to wake each of them for its own would take
+// longer than most writes do.
 type group struct {
-	conn  *sql.Conn
-	tx    *sql.Tx
-	size  int
-	ended chan struct{} // closed when nothing more happens
-	err   error         // why nothing was kept; before ended is closed only who has the turn sees it
+	conn *sql.Conn
+	tx   *sql.Tx
+	size int
+	err  error // why nothing was kept
+}
+
+// shared is a write that may share a transaction.
+type shared struct {
+	ctx context.Context //nolint:containedctx // of the request, whoever does the write
+	do  func(tx *gorm.DB) error
+
+	err     error
+	rethrow func()        // the panic that it ended with, nil if it did not
+	ended   bool          // done by another, and on disk or lost
+	done    chan struct{} // closed then, or when it has the turn itself
 }
 
 // writeShared is WriteShared on a database whose writers take turns.
-func (t *Tenant) writeShared(ctx context.Context, fn func(tx *gorm.DB) error) (err error) {
+func (t *Tenant) writeShared(ctx context.Context, fn func(tx *gorm.DB) error) error {
 	db := t.entry.db
-	var g *group
-	err = t.wait(ctx, func(waiting context.Context) error {
-		if err := db.turns.take(waiting, true); err != nil {
+	write := &shared{ctx: ctx, do: func(tx *gorm.DB) error {
+		if err := t.refuseReadOnly(); err != nil { // since it began to wait
 			return err
 		}
-		if g, err = db.join(ctx, waiting); err != nil {
+		return fn(tx)
+	}}
+	var g *group
+	err := t.wait(ctx, func(waiting context.Context) error {
+		ours, err := db.turns.take(waiting, write)
+		if err != nil || !ours {
+			return err
+		}
+		if g, err = db.begin(ctx, waiting); err != nil {
 			db.turns.pass()
 		}
 		return err
@@ -42,24 +61,17 @@ func (t *Tenant) writeShared(ctx context.Context, fn func(tx *gorm.DB) error) (e
 	if err != nil {
 		return err
 	}
-	defer func() { // also when fn panics
-		if lost := db.leave(g); err == nil && lost != nil {
-			err = fmt.Errorf("the transaction that it shared: %w", lost)
-		}
-	}()
-	return g.run(ctx, func() error {
-		if err := t.refuseReadOnly(); err != nil { // since it began to wait
-			return err
-		}
-		return fn(session(ctx, db.shared, g.tx))
-	})
+	if g != nil {
+		db.lead(g, write)
+	}
+	if write.rethrow != nil {
+		write.rethrow()
+	}
+	return write.err
 }
 
-// join is the open group, or a new one.
-func (d *database) join(ctx, waiting context.Context) (*group, error) {
-	if d.group != nil {
-		return d.group, nil
-	}
+// begin begins a transaction.
+func (d *database) begin(ctx, waiting context.Context) (*group, error) {
 	conn, err := d.writer.Conn(waiting)
 	if err != nil {
 		return nil, fmt.Errorf("taking the connection that writes: %w", err)
@@ -68,20 +80,53 @@ func (d *database) join(ctx, waiting context.Context) (*group, error) {
 	if err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
-	d.group = &group{conn: conn, tx: tx, ended: make(chan struct{})}
-	return d.group, nil
+	return &group{conn: conn, tx: tx}, nil
 }
 
-// leave passes the turn on to whoever may join the group, or ends it; then it waits
-// for its end, and says whether its writes were lost.
-func (d *database) leave(g *group) error {
-	if g.err != nil || g.size >= largestGroup || !d.turns.passShared() {
-		d.group = nil
-		g.end()
-		d.turns.pass()
+// lead does a write, and those that wait for it and may share its transaction.
+func (d *database) lead(g *group, first *shared) {
+	writes := []*shared{first}
+	defer func() { d.settle(g, writes) }() // whatever becomes of this goroutine
+	g.do(d.shared, first)
+	for g.err == nil && g.size < largestGroup {
+		write := d.turns.next()
+		if write == nil {
+			break
+		}
+		writes = append(writes, write)
+		g.do(d.shared, write)
 	}
-	<-g.ended
-	return g.err
+}
+
+// settle commits what is left, and tells all who wait.
+func (d *database) settle(g *group, writes []*shared) {
+	g.end()
+	d.turns.pass()
+	for i, write := range writes {
+		if write.err == nil && g.err != nil {
+			write.err = fmt.Errorf("the transaction that it shared: %w", g.err)
+		}
+		if i > 0 {
+			write.ended = true
+			close(write.done)
+		}
+	}
+}
+
+// do does one write. Its panic is for whoever asked for it.
+func (g *group) do(db *gorm.DB, write *shared) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			stack := debug.Stack()
+			write.rethrow = func() {
+				if err, ok := cause.(error); ok {
+					panic(fmt.Errorf("%w\n%s", err, stack))
+				}
+				panic(fmt.Sprintf("%v\n%s", cause, stack))
+			}
+		}
+	}()
+	write.err = g.run(write.ctx, func() error { return write.do(session(write.ctx, db, g.tx)) })
 }
 
 // run runs one write. What fails, panics or comes too late leaves nothing behind.
@@ -137,7 +182,7 @@ func (g *group) exec(ctx context.Context, query string) error {
 	return err
 }
 
-// end commits what is left, and tells all who wait.
+// end commits what is left.
 func (g *group) end() {
 	if g.err != nil {
 		_ = g.tx.Rollback() // err says what matters
@@ -145,5 +190,4 @@ func (g *group) end() {
 		g.err = fmt.Errorf("committing: %w", err)
 	}
 	_ = g.conn.Close() // it goes back to the pool, or is dropped there
-	close(g.ended)
 }

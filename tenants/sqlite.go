@@ -39,7 +39,6 @@ type database struct {
 	statement *atomic.Int64 // nanoseconds that one may take, 0 for any
 
 	turns *turns // of those who write, where there is one connection to write by
-	group *group // of writes that share a transaction: who has the turn uses it
 
 	enter   func(ctx context.Context, pool gorm.ConnPool) error // begins a writing transaction
 	closing func() error                                        // in place of closing its pools, if not nil

@@ -123,7 +123,7 @@ func (t *Tenant) turn(ctx context.Context) (conn *sql.Conn, done func(), err err
 	db := t.entry.db
 	err = t.wait(ctx, func(waiting context.Context) error {
 		if db.turns != nil {
-			if err := db.turns.take(waiting, false); err != nil {
+			if _, err := db.turns.take(waiting, nil); err != nil {
 				return err
 			}
 		}

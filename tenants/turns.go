@@ -13,70 +13,78 @@ type turns struct {
 	waiting list.List // of *waiter
 }
 
-// waiter waits for its turn.
+// waiter waits for its turn, or with a write of its own for whoever does that as well.
 type waiter struct {
-	shares bool
-	turn   chan struct{}
+	write *shared // nil: it wants the turn for itself
+	turn  chan struct{}
+	left  bool // the line
 }
 
-// take waits for the turn. Who has it passes it on.
-func (q *turns) take(ctx context.Context, shares bool) error {
+// take waits for the turn. Who has it passes it on. A write that may be shared may be
+// done by another one instead, and then it is not ours.
+func (q *turns) take(ctx context.Context, write *shared) (ours bool, err error) {
 	if err := ctx.Err(); err != nil {
-		return err
+		return false, err
 	}
 	q.mu.Lock()
 	if !q.taken {
 		q.taken = true
 		q.mu.Unlock()
-		return nil
+		return true, nil
 	}
-	w := &waiter{shares: shares, turn: make(chan struct{})}
+	w := &waiter{write: write, turn: make(chan struct{})}
+	if write != nil {
+		write.done = w.turn
+	}
 	place := q.waiting.PushBack(w)
 	q.mu.Unlock()
 	select {
 	case <-w.turn:
-		return nil
 	case <-ctx.Done():
-		return q.giveUp(ctx, w, place)
+		if q.giveUp(w, place) {
+			return false, context.Cause(ctx)
+		}
+		<-w.turn
 	}
+	return write == nil || !write.ended, nil
 }
 
-// giveUp stops waiting, unless it has the turn already.
-func (q *turns) giveUp(ctx context.Context, w *waiter, place *list.Element) error {
+// giveUp leaves the line, unless it is too late for that.
+func (q *turns) giveUp(w *waiter, place *list.Element) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	select {
-	case <-w.turn:
-		return nil
-	default:
-		q.waiting.Remove(place)
-		return context.Cause(ctx)
+	if w.left {
+		return false
 	}
+	q.waiting.Remove(place)
+	return true
 }
 
-// pass ends the turn.
+// pass hands the turn to the first in line, or ends it.
 func (q *turns) pass() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if !q.hand() {
-		q.taken = false
+	if first := q.first(); first != nil {
+		close(q.out(first).turn)
+		return
 	}
+	q.taken = false
 }
 
-// passShared ends the turn if the next in line shares, and says whether it has.
-func (q *turns) passShared() bool {
+// next takes the first write out of the line, if it may be shared.
+func (q *turns) next() *shared {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	first := q.waiting.Front()
-	return first != nil && first.Value.(*waiter).shares && q.hand()
+	if first := q.first(); first != nil && first.Value.(*waiter).write != nil {
+		return q.out(first).write
+	}
+	return nil
 }
 
-// hand gives the turn to the first in line.
-func (q *turns) hand() bool {
-	first := q.waiting.Front()
-	if first == nil {
-		return false
-	}
-	close(q.waiting.Remove(first).(*waiter).turn)
-	return true
+func (q *turns) first() *list.Element { return q.waiting.Front() }
+
+func (q *turns) out(place *list.Element) *waiter {
+	w := q.waiting.Remove(place).(*waiter)
+	w.left = true
+	return w
 }
