@@ -23,8 +23,8 @@ func (s *formset) isKnown(parent uint) bool {
 	own, part := s.in.site.byTable[s.in.schema.Table], s.in.part(s.in.owner.column)
 	part.Key = parent
 	change, view := own != nil && own.granted(s.who, Change), own != nil && own.granted(s.who, View)
-	name := s.in.inline + " " + keyText(parent) + " " + flags(s.can.view, s.can.add, s.can.change, s.can.delete, change, view) +
-		" " + s.zone.String()
+	may := flags(s.can.view, s.can.add, s.can.change, s.can.delete, change, view)
+	name := s.in.inline + " " + keyText(parent) + " " + may + " " + s.zone.String()
 	kept, place, found := s.in.site.pieces.forms.Find(s.ctx, s.in.site.source(s.ctx, s.in.entity), name, part)
 	s.place, s.own, s.html = &place, kept.own, kept.html
 	return found

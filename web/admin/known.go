@@ -40,7 +40,8 @@ func (s *Site) known(ctx context.Context, db *gorm.DB, e *entity, keys []uint) (
 	if len(lacking) == 0 {
 		return rows, nil
 	}
-	read, err := e.find(s.from(e, db).Where(clause.IN{Column: e.key(), Values: args(related.values(lacking))}).Limit(len(lacking)))
+	wanted := clause.IN{Column: e.key(), Values: args(related.values(lacking))}
+	read, err := e.find(s.from(e, db).Where(wanted).Limit(len(lacking)))
 	if err != nil {
 		return nil, err
 	}

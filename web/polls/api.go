@@ -16,8 +16,8 @@ func RegisterAPI(a *api.API, live Live) {
 	const poll, choice = "/polls/:poll/", "/polls/:poll/choices/:choice/"
 	a.Add(
 		api.Resource{
-			Name: "polls", Path: "/polls/", Formats: api.OfLists(), Get: live.Tallies.listPolls, Post: createPolls, Most: mostBytes,
-			Takes: ofPoll(), About: aboutPolls,
+			Name: "polls", Path: "/polls/", Formats: api.OfLists(), Get: live.Tallies.listPolls, Post: createPolls,
+			Most: mostBytes, Takes: ofPoll(), About: aboutPolls,
 		},
 		api.Resource{
 			Path: poll, Get: live.Tallies.showPoll, Put: live.moves(changePoll), Patch: live.moves(changePoll),
