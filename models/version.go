@@ -6,6 +6,8 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"pollsadmin/models/record"
 )
 
 // Version is an object as it was after a deed, or before it was deleted, for
@@ -25,7 +27,7 @@ func AddVersions(ctx context.Context, tx *gorm.DB, versions []Version) error {
 	}
 	if len(versions) == 1 {
 		const insert = "INSERT INTO object_versions (log_id, data) VALUES (?, ?)"
-		if err := tx.WithContext(ctx).Exec(insert, versions[0].LogID, versions[0].Data).Error; err != nil {
+		if _, err := record.Exec(tx.WithContext(ctx), insert, versions[0].LogID, versions[0].Data); err != nil {
 			return fmt.Errorf("keeping a version: %w", err)
 		}
 		return nil

@@ -2,10 +2,7 @@ package tenants
 
 import (
 	"context"
-	"errors"
 	"sync/atomic"
-
-	"gorm.io/gorm"
 )
 
 type countKey struct{}
@@ -27,29 +24,13 @@ func WatchStatements(ctx context.Context, watch func(statement string)) context.
 	return context.WithValue(ctx, watchKey{}, watch)
 }
 
-// countStatements registers the counting with every kind of statement.
-func countStatements(db *gorm.DB) error {
-	const name = "tenants:count"
-	on := db.Callback()
-	return errors.Join(
-		on.Create().After("gorm:create").Register(name, countOne),
-		on.Query().After("gorm:query").Register(name, countOne),
-		on.Update().After("gorm:update").Register(name, countOne),
-		on.Delete().After("gorm:delete").Register(name, countOne),
-		on.Row().After("gorm:row").Register(name, countOne),
-		on.Raw().After("gorm:raw").Register(name, countOne),
-	)
-}
-
-func countOne(db *gorm.DB) {
-	ctx := db.Statement.Context
-	if db.Statement.SQL.Len() == 0 || db.DryRun {
-		return
-	}
+// countOne counts a statement that has run.
+func countOne(ctx context.Context, statement func() (string, int64)) {
 	if count, ok := ctx.Value(countKey{}).(*atomic.Int64); ok {
 		count.Add(1)
 	}
 	if watch, ok := ctx.Value(watchKey{}).(func(string)); ok {
-		watch(db.Statement.SQL.String())
+		text, _ := statement()
+		watch(text)
 	}
 }

@@ -49,6 +49,7 @@ func (l sqlLog) Trace(ctx context.Context, begin time.Time, statement func() (st
 	took := time.Since(begin)
 	l.meters.statements.Add(1)
 	l.meters.statementTime.Add(int64(took))
+	countOne(ctx, statement)
 	if took >= slowStatement {
 		l.log.LogAttrs(ctx, slog.LevelWarn, "slow statement", describe(statement, took, err)...)
 	} else if err != nil && l.log.Enabled(ctx, slog.LevelDebug) {

@@ -25,9 +25,6 @@ func templateFor(cfg Config, dialect func(pool *sql.DB) gorm.Dialector) (*gorm.D
 	settings := gormConfig(cfg)
 	settings.DisableAutomaticPing = true
 	db, err := gorm.Open(dialect(pool), settings)
-	if err == nil {
-		err = countStatements(db)
-	}
 	if err = errors.Join(err, pool.Close()); err != nil {
 		return nil, fmt.Errorf("preparing gorm: %w", err)
 	}

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/schema"
@@ -29,7 +31,7 @@ func Insert[T any](ctx context.Context, tx *gorm.DB, row *T) error {
 // Create without its hooks, which take longer than the statement.
 func insert(ctx context.Context, tx *gorm.DB, table *schema.Schema, row any) error {
 	value := reflect.ValueOf(row).Elem()
-	var columns, marks []string
+	var columns []string
 	var args []any
 	for _, field := range written(table) {
 		got, unset := field.ValueOf(ctx, value)
@@ -39,12 +41,15 @@ func insert(ctx context.Context, tx *gorm.DB, table *schema.Schema, row any) err
 			}
 			got, _ = field.ValueOf(ctx, value)
 		}
-		columns, marks, args = append(columns, tx.Statement.Quote(field.DBName)), append(marks, "?"), append(args, got)
+		columns, args = append(columns, tx.Statement.Quote(field.DBName)), append(args, got)
 	}
 	key := table.PrioritizedPrimaryField
+	statement := "INSERT INTO " + tx.Statement.Quote(table.Table) + " (" + strings.Join(columns, ",") + ") VALUES (" +
+		strings.Repeat(",?", len(args))[1:] + ") RETURNING " + tx.Statement.Quote(key.DBName)
 	var id int64
-	err := tx.Raw("INSERT INTO "+tx.Statement.Quote(table.Table)+" ("+strings.Join(columns, ",")+") VALUES ("+
-		strings.Join(marks, ",")+") RETURNING "+tx.Statement.Quote(key.DBName), args...).Scan(&id).Error
+	err := run(tx, statement, func(ctx context.Context, pool gorm.ConnPool, statement string) (int64, error) {
+		return 1, pool.QueryRowContext(ctx, statement, args...).Scan(&id)
+	})
 	if err != nil {
 		return err
 	}
@@ -65,12 +70,12 @@ func update(ctx context.Context, tx *gorm.DB, table *schema.Schema, row any) err
 		}
 	}
 	id, _ := key.ValueOf(ctx, value)
-	done := tx.Exec("UPDATE "+tx.Statement.Quote(table.Table)+" SET "+strings.Join(sets, ",")+" WHERE "+
+	changed, err := Exec(tx, "UPDATE "+tx.Statement.Quote(table.Table)+" SET "+strings.Join(sets, ",")+" WHERE "+
 		tx.Statement.Quote(key.DBName)+" = ?", append(args, id)...)
-	if done.Error == nil && done.RowsAffected == 0 {
+	if err == nil && changed == 0 {
 		return gorm.ErrRecordNotFound
 	}
-	return done.Error
+	return err
 }
 
 // written are the fields that are columns, without the key.
@@ -82,4 +87,46 @@ func written(table *schema.Schema) []*schema.Field {
 		}
 	}
 	return fields
+}
+
+// Exec runs a statement with question marks for its arguments, and says how many rows it
+// has changed. It tells gorm's log, but does not go through gorm, which would take as long
+// to look at it as the database to do it.
+func Exec(tx *gorm.DB, statement string, args ...any) (changed int64, err error) {
+	err = run(tx, statement, func(ctx context.Context, pool gorm.ConnPool, statement string) (int64, error) {
+		result, err := pool.ExecContext(ctx, statement, args...)
+		if err == nil {
+			changed, err = result.RowsAffected()
+		}
+		return changed, err
+	})
+	return changed, err
+}
+
+func run(
+	tx *gorm.DB, statement string, do func(ctx context.Context, pool gorm.ConnPool, statement string) (int64, error),
+) error {
+	if tx.Error != nil {
+		return tx.Error
+	}
+	if tx.Name() == "postgres" {
+		statement = numbered(statement)
+	}
+	began := time.Now()
+	rows, err := do(tx.Statement.Context, tx.Statement.ConnPool, statement)
+	tx.Logger.Trace(tx.Statement.Context, began, func() (string, int64) { return statement, rows }, err)
+	return err
+}
+
+// numbered gives question marks the numbers that PostgreSQL wants.
+func numbered(statement string) string {
+	parts := strings.Split(statement, "?")
+	var text strings.Builder
+	for i, part := range parts {
+		if i > 0 {
+			text.WriteString("$" + strconv.Itoa(i))
+		}
+		text.WriteString(part)
+	}
+	return text.String()
 }
