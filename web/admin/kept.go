@@ -54,7 +54,7 @@ func (l *listing) lineName(key uint) string {
 func (l *listing) keysAt(source cache.Source, offset, limit int) ([]uint, error) {
 	name := l.res.schema.Table + " " + strconv.Itoa(offset) + " " + strconv.Itoa(limit) + " by " + formatSort(l.query.sort)
 	return l.res.site.pieces.keys.Load(l.ctx, source, name, l.orderParts(), func() (keys []uint, err error) {
-		if err = l.part(offset, limit).Select("?", l.res.key()).Scan(&keys).Error; err != nil {
+		if err = l.slice(offset, limit).Select("?", l.res.key()).Scan(&keys).Error; err != nil {
 			err = fmt.Errorf("reading the keys of %s: %w", l.res.plural, err)
 		}
 		return keys, err

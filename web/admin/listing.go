@@ -80,12 +80,12 @@ func (l *listing) read(offset, limit int) (err error) {
 	if source := l.source(); l.shared && source != nil {
 		return l.readKept(source, offset, limit)
 	}
-	l.rows, err = l.res.find(l.preloaded(l.part(offset, limit)))
+	l.rows, err = l.res.find(l.preloaded(l.slice(offset, limit)))
 	return err
 }
 
-// part is a query for a part of the list, in its order.
-func (l *listing) part(offset, limit int) *gorm.DB {
+// slice is a query for a part of the list, in its order.
+func (l *listing) slice(offset, limit int) *gorm.DB {
 	q, terms := l.ordered(l.filtered(l.db))
 	if offset > maxCounted {
 		return l.res.orderBy(l.res.from(l.db).Where("? IN (?)", l.res.key(), l.farIn(q, terms, offset, limit)), l.order())
