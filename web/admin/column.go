@@ -9,12 +9,13 @@ type Computed[T any] struct {
 	empty string
 }
 
-// Text is a column of words about the row.
+// Text is a column of words about the row. It is asked for them each time a list is
+// looked at, and must not change the row: others may be looking at the same one.
 func Text[T any](label string, of func(*T) string) Computed[T] {
 	return Computed[T]{label: label, text: of}
 }
 
-// Bool is a column of ticks and crosses.
+// Bool is a column of ticks and crosses; what holds for Text holds for it.
 func Bool[T any](label string, of func(*T) bool) Computed[T] {
 	return Computed[T]{label: label, yes: of}
 }
