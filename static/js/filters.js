@@ -23,7 +23,8 @@ onContent((root) => {
   for (const filter of root.querySelectorAll("details[data-filter-title]")) {
     const title = filter.dataset.filterTitle;
     if (states()[title] === false) filter.open = false;
-    filter.addEventListener("toggle", () => remember(title, filter.open));
+    // At the click: the event "toggle" comes later, when the page may be gone already.
+    filter.querySelector("summary").addEventListener("click", () => remember(title, !filter.open));
   }
   for (const form of root.querySelectorAll("form[data-find]")) startFind(form);
 });
