@@ -23,7 +23,7 @@ import (
 	"pollsadmin/web/webtest"
 )
 
-var loadFor = flag.Duration("load", 2*time.Second, "how long BenchmarkLoad sends each kind of request")
+var loadFor = flag.Duration("load", 2*time.Second, "how long BenchmarkLoad and BenchmarkMixes send each of theirs")
 
 // work is what wrk sends: requests in turn over a number of connections.
 type work struct {
@@ -43,9 +43,7 @@ type work struct {
 // saved it, and its votes, as when somebody has voted. Pages of a single poll are those of
 // a hundred polls, so that what changed since such a page was made is one of these.
 func BenchmarkLoad(b *testing.B) {
-	if _, err := exec.LookPath("wrk"); err != nil {
-		b.Skip("wrk is not installed (apt-get install wrk)")
-	}
+	needWrk(b)
 	site := webtest.New(b, webtest.WithWeb(atRealCost), webtest.WithWeb(ballasted), webtest.WithRegistry(unlogged))
 	site.Fill(webtest.Thor, webtest.Large())
 	for _, w := range works(site) {
@@ -59,6 +57,12 @@ func BenchmarkLoad(b *testing.B) {
 			b.Run("unchanged", func(b *testing.B) { compare(b, site.Server, bare, w) })
 			b.Run("changed", func(b *testing.B) { compare(b, changing(site, w), bare, w) })
 		})
+	}
+}
+
+func needWrk(b *testing.B) {
+	if _, err := exec.LookPath("wrk"); err != nil {
+		b.Skip("wrk is not installed (apt-get install wrk)")
 	}
 }
 
@@ -137,11 +141,7 @@ func changeOf(poll int, vote bool) sqlitedriver.Changes {
 func same(b *testing.B, app http.Handler, w work) http.Handler {
 	answer := httptest.NewRecorder()
 	first := w.requests[len(w.requests)-1]
-	body, err := io.ReadAll(first.Body)
-	if err != nil {
-		b.Fatal(err)
-	}
-	first.Body = io.NopCloser(bytes.NewReader(body))
+	body := bodyOf(b, first)
 	app.ServeHTTP(answer, first)
 	first.Body = io.NopCloser(bytes.NewReader(body))
 	if answer.Code != w.status {
@@ -186,14 +186,7 @@ func compare(b *testing.B, app http.Handler, bare *httptest.Server, w work) {
 func dump(b *testing.B, requests []*http.Request) (path string) {
 	var all bytes.Buffer
 	for _, r := range requests {
-		body := []byte{}
-		if r.Body != nil {
-			var err error
-			if body, err = io.ReadAll(r.Body); err != nil {
-				b.Fatal(err)
-			}
-			r.Body = io.NopCloser(bytes.NewReader(body))
-		}
+		body := bodyOf(b, r)
 		fmt.Fprintf(&all, "%s %s HTTP/1.1\r\nHost: %s\r\n", r.Method, r.URL.RequestURI(), r.Host)
 		_ = r.Header.Write(&all) // into memory
 		if len(body) > 0 || r.Method == http.MethodPost {
@@ -206,6 +199,19 @@ func dump(b *testing.B, requests []*http.Request) (path string) {
 		b.Fatal(err)
 	}
 	return path
+}
+
+// bodyOf leaves the body to be read again.
+func bodyOf(b *testing.B, r *http.Request) []byte {
+	if r.Body == nil {
+		return nil
+	}
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		b.Fatal(err)
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	return body
 }
 
 // measured is what wrk says, and what this process took for it.

@@ -28,11 +28,11 @@ type Site struct {
 	Dir      string // the data directory
 	Log      *Log
 
-	t      testing.TB
-	secure bool
-	hash   string // of Password
-	web    web.Config
-	logger *slog.Logger
+	t        testing.TB
+	secure   bool
+	hash     string // of Password
+	web      web.Config
+	registry tenants.Config
 }
 
 // Option changes a Site before it starts.
@@ -99,19 +99,33 @@ func (s *Site) settings() settings {
 
 func (s *Site) open(settings settings) {
 	s.t.Helper()
-	ctx := context.Background()
+	s.web, s.registry = settings.web, settings.registry
+	s.start()
 	var err error
-	if s.Registry, err = tenants.Open(ctx, settings.registry); err != nil {
+	if s.hash, err = settings.web.Hasher.Hash(context.Background(), Password); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s *Site) start() {
+	s.t.Helper()
+	var err error
+	if s.Registry, err = tenants.Open(context.Background(), s.registry); err != nil {
 		s.t.Fatal(err)
 	}
 	s.t.Cleanup(s.close)
-	s.web, s.logger = settings.web, settings.registry.Logger
-	if s.Server, err = web.New(settings.web, s.Registry, settings.registry.Logger); err != nil {
+	if s.Server, err = web.New(s.web, s.Registry, s.registry.Logger); err != nil {
 		s.t.Fatal(err)
 	}
-	if s.hash, err = settings.web.Hasher.Hash(ctx, Password); err != nil {
-		s.t.Fatal(err)
-	}
+}
+
+// Restart stops the application and starts it again over the same tenants, with the
+// registry's settings changed.
+func (s *Site) Restart(change func(*tenants.Config)) {
+	s.t.Helper()
+	s.close()
+	change(&s.registry)
+	s.start()
 }
 
 // Beside is another server over the same tenants, whose settings change alters.
@@ -119,7 +133,7 @@ func (s *Site) Beside(change func(*web.Config)) *web.Server {
 	s.t.Helper()
 	cfg := s.web
 	change(&cfg)
-	server, err := web.New(cfg, s.Registry, s.logger)
+	server, err := web.New(cfg, s.Registry, s.registry.Logger)
 	if err != nil {
 		s.t.Fatal(err)
 	}
