@@ -75,7 +75,7 @@ func works(site *webtest.Site) []work {
 		return []*http.Request{c.Request(http.MethodGet, path, nil)}
 	}
 	size := webtest.Large()
-	save, cast := savePoll(root, changePath(pollAt(5000))), votes(site)
+	save := savePoll(root, changePath(pollAt(5000)))
 	works := []work{
 		{"API list of 20 polls", 16, http.StatusOK, get(api, "/api/polls/"), anyOf(1, 20)},
 		{"API poll", 16, http.StatusOK, pages(api, "/api/polls/%d/"), ofAddress},
@@ -84,10 +84,19 @@ func works(site *webtest.Site) []work {
 		{"save a poll", 8, http.StatusFound, []*http.Request{save(), save()}, nil},
 		{"API vote", 16, http.StatusCreated, nil, nil},
 	}
-	for range 40_000 {
-		works[5].requests = append(works[5].requests, cast())
-	}
+	works[5].requests = votesOf(newVoters(site, webtest.Thor, 8), size)
 	return works
+}
+
+// votesOf are votes of each voter in every poll.
+func votesOf(voters []*webtest.Client, size webtest.Bulk) (requests []*http.Request) {
+	for _, c := range voters {
+		for poll := range size.Polls {
+			path := fmt.Sprintf("/api/polls/%d/choices/%d/vote/", pollAt(poll), choiceAt(poll*size.Choices))
+			requests = append(requests, c.Request(http.MethodPost, path, nil))
+		}
+	}
+	return requests
 }
 
 // pages are those of a hundred polls.

@@ -80,7 +80,7 @@ func (v *visits) vote() (sent, known []*http.Request) {
 	}
 	byTenant := make([][]*webtest.Client, len(v.tenants))
 	for i, tenant := range v.tenants {
-		byTenant[i] = v.voters(tenant, voters+1)
+		byTenant[i] = newVoters(v.site, tenant, voters+1)
 	}
 	for n := range polls * (voters + 1) {
 		path := fmt.Sprintf("/api/polls/%d/choices/%d/vote/", pollAt(n%polls), choiceAt(n%polls*choices))
@@ -92,9 +92,9 @@ func (v *visits) vote() (sent, known []*http.Request) {
 	return sent[first:], sent[:first]
 }
 
-// voters have tokens whose use is noted already, which would be one more write.
-func (v *visits) voters(tenant string, count int) (callers []*webtest.Client) {
-	v.site.Write(tenant, func(ctx context.Context, tx *gorm.DB) error {
+// newVoters have tokens whose use is noted already, which would be one more write.
+func newVoters(site *webtest.Site, tenant string, count int) (callers []*webtest.Client) {
+	site.Write(tenant, func(ctx context.Context, tx *gorm.DB) error {
 		for i := range count {
 			user := &models.User{
 				Username: fmt.Sprintf("voter%02d", i), Password: models.UnusablePassword(), IsActive: true,
@@ -107,7 +107,7 @@ func (v *visits) voters(tenant string, count int) (callers []*webtest.Client) {
 			if err := webtest.SaveAll(ctx, tx, token); err != nil {
 				return err
 			}
-			c := v.site.Client(tenant)
+			c := site.Client(tenant)
 			c.Header.Set("Authorization", "Token "+key)
 			callers = append(callers, c)
 		}

@@ -41,14 +41,14 @@ func newPieces(bytes int64) pieces {
 		tallies:  cache.NewMemo[tally](bytes / 64),
 		counts:   cache.NewMemo[int](bytes / 32),
 		keys:     cache.NewMemo[[]uint](bytes / 32),
-		lines:    cache.NewMemo[*kept](bytes / 8 * 3),
+		lines:    cache.NewMemo[*kept](bytes / 4),
 		choices:  cache.NewMemo[candidates](bytes / 32),
 		blocks:   cache.NewMemo[block](bytes / 16),
 		spans:    cache.NewMemo[span](bytes / 64),
 		periods:  cache.NewMemo[[]period](bytes / 64),
 		rows:     cache.NewMemo[row](bytes / 8),
 		children: cache.NewMemo[[]row](bytes / 16),
-		forms:    cache.NewMemo[keptForms](bytes / 8),
+		forms:    cache.NewMemo[keptForms](bytes / 4),
 		places:   cache.NewMemo[beside](bytes / 16),
 	}
 }

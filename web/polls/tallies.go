@@ -31,7 +31,7 @@ const pollBytes, choiceBytes = 600, 900
 func NewTallies(source func(context.Context) (cache.Source, bool), bytes int64) *Tallies {
 	return &Tallies{
 		source: source, polls: cache.NewMemo[models.Poll](bytes / 4),
-		choices: cache.NewMemo[[]models.ChoiceTally](bytes / 4), panels: cache.NewMemo[templ.Component](bytes / 8 * 3),
+		choices: cache.NewMemo[[]models.ChoiceTally](bytes / 8), panels: cache.NewMemo[templ.Component](bytes / 2),
 		answers: cache.NewMemo[[]models.Choice](bytes / 16), many: cache.NewMemo[bool](bytes / 16),
 	}
 }
