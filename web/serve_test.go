@@ -131,6 +131,41 @@ func TestServe_GivesUpOnThoseWhoTakeTooLong(t *testing.T) {
 	}
 }
 
+// lateListener lets who accepts know of its end a moment after it was closed, as on a
+// busy machine.
+type lateListener struct {
+	net.Listener
+	closed chan struct{}
+}
+
+func (l *lateListener) Accept() (net.Conn, error) {
+	conn, err := l.Listener.Accept()
+	if err != nil {
+		<-l.closed
+	}
+	return conn, err
+}
+
+func (l *lateListener) Close() error {
+	err := l.Listener.Close()
+	if err == nil {
+		time.AfterFunc(50*time.Millisecond, func() { close(l.closed) })
+	}
+	return err
+}
+
+func TestServe_EndsWellWhenNobodyIsConnected(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t)
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- site.Server.Serve(ctx, &lateListener{listen(t), make(chan struct{})}) }()
+	stop()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+}
+
 func TestServe_SaysThatItCannot(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t)

@@ -126,7 +126,7 @@ func (l *serverLog) wantGoodEnd(t *testing.T, name string, status <-chan int) {
 	select {
 	case got := <-status:
 		if got != 0 {
-			t.Errorf("%s ended with status %d", name, got)
+			t.Errorf("%s ended with status %d:\n%s", name, got, l.text())
 		}
 	case <-time.After(time.Minute):
 		t.Errorf("%s has not ended a minute after it was stopped", name)
