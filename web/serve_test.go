@@ -135,10 +135,11 @@ func TestServe_GivesUpOnThoseWhoTakeTooLong(t *testing.T) {
 // busy machine.
 type lateListener struct {
 	net.Listener
-	closed chan struct{}
+	asked, closed chan struct{}
 }
 
 func (l *lateListener) Accept() (net.Conn, error) {
+	close(l.asked) // once: nobody comes
 	conn, err := l.Listener.Accept()
 	if err != nil {
 		<-l.closed
@@ -159,7 +160,9 @@ func TestServe_EndsWellWhenNobodyIsConnected(t *testing.T) {
 	site := webtest.New(t)
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan error, 1)
-	go func() { done <- site.Server.Serve(ctx, &lateListener{listen(t), make(chan struct{})}) }()
+	listener := &lateListener{listen(t), make(chan struct{}), make(chan struct{})}
+	go func() { done <- site.Server.Serve(ctx, listener) }()
+	<-listener.asked
 	stop()
 	if err := <-done; err != nil {
 		t.Error(err)
