@@ -38,7 +38,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	s.draining.Store(true) // from now on each connection ends with its next answer
 	s.live.Close()         // or their streams would be waited for
 	_ = listener.Close()   // it may have closed by itself
-	<-ended                // or Shutdown would close the listener again, and fail
+	_ = <-ended            // or Shutdown would close the listener again, and fail
 	connections.await(lull)
 	patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.cfg.ShutdownTimeout)
 	defer cancel()
