@@ -38,7 +38,10 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	s.draining.Store(true) // from now on each connection ends with its next answer
 	s.live.Close()         // or their streams would be waited for
 	_ = listener.Close()   // it may have closed by itself
-	_ = <-ended            // or Shutdown would close the listener again, and fail
+	// Else Shutdown would close the listener again, and fail.
+	if err := <-ended; !errors.Is(err, net.ErrClosed) {
+		s.logger.Warn("listening", "error", err)
+	}
 	connections.await(lull)
 	patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.cfg.ShutdownTimeout)
 	defer cancel()
