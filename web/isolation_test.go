@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -76,11 +77,17 @@ func TestIsolation(t *testing.T) {
 			t.Errorf("the metrics tell something of %s's", o.name)
 		}
 	}
-	kept := regexp.MustCompile(`pollsadmin_cache_hits_total{.*`).FindAllString(said, -1)
+	kept := slices.DeleteFunc(regexp.MustCompile(`pollsadmin_cache_hits_total{.*`).FindAllString(said, -1), seldomHit)
 	sees := asked.Load() > 500 && os.Getenv("TEST_ENGINE") == "" // a cluster is changed by other tests all the time
 	if t.Logf("%q", kept); sees && strings.Contains(strings.Join(kept, "\n")+"\n", " 0\n") {
 		t.Errorf("nothing is answered from what is kept: %q", kept)
 	}
+}
+
+// seldomHit tells the counters of the caches that a mix need not hit: many is for
+// polls of hundreds of votes, admin_children for a form whose drawn inlines were missed.
+func seldomHit(counter string) bool {
+	return strings.Contains(counter, `cache="many"`) || strings.Contains(counter, `cache="admin_children"`)
 }
 
 // owner is a tenant, what is found in its rows and nowhere else, and how many polls
