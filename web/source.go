@@ -19,11 +19,12 @@ func (p parts) Changed(ctx context.Context, part cache.Part) (commit uint64, kno
 	})
 }
 
-// source is the database of the context's tenant, for who keeps something of it.
-func (s *Server) source(ctx context.Context) (cache.Source, bool) {
+// source is the database of the context's tenant, for who keeps something of it; nil
+// where nothing is to be kept.
+func (s *Server) source(ctx context.Context) cache.Source {
 	tenant, ok := tenants.FromContext(ctx)
 	if !ok || s.cfg.CacheBytes < 0 {
-		return nil, false
+		return nil
 	}
-	return parts{tenant}, true
+	return parts{tenant}
 }

@@ -16,7 +16,7 @@ import (
 
 // Journal keeps the administration site's history in Django's log.
 type Journal struct {
-	source func(context.Context) (cache.Source, bool)
+	source func(context.Context) cache.Source
 	kinds  *cache.Memo[uint]
 }
 
@@ -27,7 +27,7 @@ const kindBytes = 50
 
 // NewJournal knows the numbers of content types of databases that tell of their changes,
 // in so many bytes.
-func NewJournal(source func(context.Context) (cache.Source, bool), bytes int64) Journal {
+func NewJournal(source func(context.Context) cache.Source, bytes int64) Journal {
 	return Journal{source: source, kinds: cache.NewMemo[uint](bytes)}
 }
 
@@ -66,7 +66,7 @@ func (j Journal) Record(ctx context.Context, tx *gorm.DB, entries []admin.Entry)
 
 // kind is the number of a model's content type.
 func (j Journal) kind(ctx context.Context, tx *gorm.DB, app, model string) (uint, error) {
-	source, _ := j.source(ctx)
+	source := j.source(ctx)
 	of := []cache.Part{{Table: models.ContentType{}.TableName()}}
 	return j.kinds.Load(ctx, source, app+"."+model, of, func() (uint, error) {
 		found, err := models.FindContentType(ctx, tx, app, model)

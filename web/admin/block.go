@@ -65,7 +65,6 @@ func (l *listing) madeOf(f filter) (parts []cache.Part, may bool) {
 
 // isOpen reports whether everybody who may see the list is offered the same.
 func (o objects) isOpen() bool {
-	to := o.l.res.site.byTable[o.at.field.target.schema.Table]
 	_, narrowed := o.b.choices[o.at.field.name]
-	return !narrowed && (to == nil || to.scope == nil)
+	return !narrowed && !o.l.res.site.isScoped(o.at.field.target)
 }

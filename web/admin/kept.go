@@ -114,7 +114,7 @@ func (l *listing) readLines(lacking map[uint]cache.Place, lines map[uint]*kept) 
 func (l *listing) rowsWith(keys []uint) ([]row, error) {
 	for _, c := range l.res.columns {
 		for _, rel := range c.path() {
-			if to := l.res.site.byTable[rel.target.schema.Table]; rel.kind == several || to != nil && to.scope != nil {
+			if rel.kind == several || l.res.site.isScoped(rel.target) {
 				all := clause.IN{Column: l.res.key(), Values: args(related.values(keys))}
 				return l.res.find(l.preloaded(l.res.from(l.db).Where(all)))
 			}

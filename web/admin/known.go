@@ -17,11 +17,10 @@ func (v *visit) looks() bool { return v.c.Request().Method == http.MethodGet }
 // source is the database that an entity's rows are read from, if it tells what has
 // changed, and nil where the rows depend on who asks.
 func (s *Site) source(ctx context.Context, e *entity) cache.Source {
-	if to := s.byTable[e.schema.Table]; to != nil && to.scope != nil || s.cfg.Source == nil {
+	if s.isScoped(e) || s.cfg.Source == nil {
 		return nil
 	}
-	source, _ := s.cfg.Source(ctx)
-	return source
+	return s.cfg.Source(ctx)
 }
 
 // known are the rows of an entity that have one of the keys, by key, each a copy of its

@@ -94,10 +94,10 @@ type Config struct {
 	// page's answer to the same visitor: nobody has changed anything since. Every
 	// page is made anew unless set; Django has its cache framework for that.
 	Keep func(c echo.Context, page func() error) error
-	// Source is the database of the request as it tells what has changed in it, false
+	// Source is the database of the request as it tells what has changed in it, nil
 	// where it cannot: then, and where there is no Source, nothing is kept of lists and
 	// forms but by Keep. Pieces is how many bytes are.
-	Source func(context.Context) (cache.Source, bool)
+	Source func(context.Context) cache.Source
 	Pieces int64
 	// NoteExport is told which rows leave the site, whoever asks for them.
 	NoteExport func(c echo.Context, about ...slog.Attr)

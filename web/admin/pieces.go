@@ -65,15 +65,8 @@ func (s *Site) Kept() map[string]func() cache.Stats {
 	}
 }
 
-// source is the database that the model's rows are read from, if it tells what has
-// changed, and nil where which they are depends on who asks.
-func (r *resource) source(ctx context.Context) cache.Source {
-	if r.scope != nil || r.site.cfg.Source == nil {
-		return nil
-	}
-	source, _ := r.site.cfg.Source(ctx)
-	return source
-}
+// source is the database that the model's rows are read from: see Site.source.
+func (r *resource) source(ctx context.Context) cache.Source { return r.site.source(ctx, r.entity) }
 
 // source is that of the list; nil where rows are looked for.
 func (l *listing) source() cache.Source {

@@ -96,3 +96,9 @@ func (r *resource) shows(db *gorm.DB, cascade *record.Cascade) (bool, error) {
 	}
 	return cascade.Within(r.schema.Table, func() *gorm.DB { return r.from(db) })
 }
+
+// isScoped reports whether who asks decides which rows of an entity there are.
+func (s *Site) isScoped(e *entity) bool {
+	r := s.byTable[e.schema.Table]
+	return r != nil && r.scope != nil
+}

@@ -34,10 +34,10 @@ type Config struct {
 	// Version names the state of that database: as long as it is the same, nobody
 	// has changed anything.
 	Version func(ctx context.Context) (string, error)
-	// Source is that database as it tells what has changed in it, false where it cannot:
+	// Source is that database as it tells what has changed in it, nil where it cannot:
 	// then, and where there is no Source, nothing is kept of lists. Pieces is how many
 	// bytes are.
-	Source func(ctx context.Context) (cache.Source, bool)
+	Source func(ctx context.Context) cache.Source
 	Pieces int64
 	// Answers are kept there, of calls with an Idempotency-Key.
 	Answers Answers

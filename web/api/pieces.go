@@ -36,10 +36,10 @@ func (a *API) Kept() map[string]func() cache.Stats {
 }
 
 // source is the call's database, if it tells what has changed in it, and the list what
-// it is made of.
-func (q *reading[R, J]) source() (cache.Source, bool) {
+// it is made of; nil otherwise.
+func (q *reading[R, J]) source() cache.Source {
 	if q.list.Made == nil || q.call.api.cfg.Source == nil {
-		return nil, false
+		return nil
 	}
 	return q.call.api.cfg.Source(q.ctx)
 }
@@ -47,8 +47,8 @@ func (q *reading[R, J]) source() (cache.Source, bool) {
 // count is how many rows the call asks for.
 func (q *reading[R, J]) count() (int64, error) {
 	count := func() (n int64, err error) { return n, q.rows().Count(&n).Error }
-	source, ok := q.source()
-	if !ok {
+	source := q.source()
+	if source == nil {
 		return count()
 	}
 	return q.call.api.pieces.counts.Load(q.ctx, source, q.named(), q.columns(nil), count, func(int64) int { return 8 })
@@ -57,8 +57,8 @@ func (q *reading[R, J]) count() (int64, error) {
 // page is a part of the rows that the call asks for, in its order.
 func (q *reading[R, J]) page(offset, limit int) ([]json.RawMessage, error) {
 	rows := q.rows().Order(orderBy(q.asked.order)).Offset(offset).Limit(limit)
-	source, ok := q.source()
-	if !ok {
+	source := q.source()
+	if source == nil {
 		shown, err := q.show(rows)
 		if err != nil {
 			return nil, err
@@ -149,8 +149,7 @@ func (q *reading[R, J]) make(lacking map[uint]cache.Place, shown map[uint]json.R
 // SendRow answers with one row of a list, and with its ETag; gorm.ErrRecordNotFound.
 func SendRow[R, J any](c *Call, list List[R, J], key uint) error {
 	q := &reading[R, J]{call: c, ctx: c.Context(), list: list}
-	source, _ := q.source()
-	rows, err := q.those(source, []uint{key})
+	rows, err := q.those(q.source(), []uint{key})
 	if err != nil {
 		return err
 	}

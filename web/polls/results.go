@@ -18,7 +18,7 @@ import (
 // drawResults draws the panel of a poll's page that shows how it stands.
 func (t *Tallies) drawResults(ctx context.Context, v *admin.Visit, poll *models.Poll) (templ.Component, error) {
 	zone, closed := v.Now().Location(), closedAt(poll, v.Now())
-	source, _ := t.source(ctx)
+	source := t.source(ctx)
 	name := name(poll.ID) + " " + zone.String() + " " + closed + " " + v.URL(livePath)
 	html, place, known := t.panels.Find(ctx, source, name, choicesOf(poll.ID), votesOf(poll.ID))
 	if known {

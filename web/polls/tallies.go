@@ -16,7 +16,7 @@ import (
 
 // Tallies keeps polls, and how they stand, as long as nobody changes them or votes.
 type Tallies struct {
-	source  func(context.Context) (cache.Source, bool)
+	source  func(context.Context) cache.Source
 	polls   *cache.Memo[models.Poll]
 	choices *cache.Memo[[]models.ChoiceTally]
 	answers *cache.Memo[[]models.Choice]
@@ -28,7 +28,7 @@ type Tallies struct {
 const pollBytes, choiceBytes = 600, 900
 
 // NewTallies keeps so many bytes of databases that tell of their changes.
-func NewTallies(source func(context.Context) (cache.Source, bool), bytes int64) *Tallies {
+func NewTallies(source func(context.Context) cache.Source, bytes int64) *Tallies {
 	return &Tallies{
 		source: source, polls: cache.NewMemo[models.Poll](bytes / 4),
 		choices: cache.NewMemo[[]models.ChoiceTally](bytes / 8), panels: cache.NewMemo[templ.Component](bytes / 2),
@@ -46,7 +46,7 @@ func (t *Tallies) Kept() map[string]func() cache.Stats {
 
 // find reads polls by their keys; those that are not there are left out.
 func (t *Tallies) find(ctx context.Context, db *gorm.DB, keys []uint) ([]models.Poll, error) {
-	source, _ := t.source(ctx)
+	source := t.source(ctx)
 	found, lacking, places := make([]models.Poll, 0, len(keys)), []uint{}, map[uint]cache.Place{}
 	for _, key := range keys {
 		if !record.Storable(db, key) {
@@ -74,7 +74,7 @@ func (t *Tallies) find(ctx context.Context, db *gorm.DB, keys []uint) ([]models.
 
 // of tells how polls stand.
 func (t *Tallies) of(ctx context.Context, db *gorm.DB, polls []models.Poll) ([]models.PollTally, error) {
-	source, _ := t.source(ctx)
+	source := t.source(ctx)
 	tallies, lacking, places := make([]models.PollTally, len(polls)), []models.Poll{}, []cache.Place{}
 	missing := []int{}
 	for i, poll := range polls {
@@ -98,7 +98,7 @@ func (t *Tallies) of(ctx context.Context, db *gorm.DB, polls []models.Poll) ([]m
 
 // choicesFor are the choices of a poll.
 func (t *Tallies) choicesFor(ctx context.Context, db *gorm.DB, poll uint) ([]models.Choice, error) {
-	source, _ := t.source(ctx)
+	source := t.source(ctx)
 	read := func() ([]models.Choice, error) { return models.ReadChoices(ctx, db, poll) }
 	return t.answers.Load(ctx, source, name(poll), []cache.Part{choicesOf(poll)}, read,
 		func(choices []models.Choice) int { return len(choices) * choiceBytes })
@@ -107,13 +107,13 @@ func (t *Tallies) choicesFor(ctx context.Context, db *gorm.DB, poll uint) ([]mod
 // hasMany reports whether a poll is known to have had many votes. It need not be so any
 // more: what is slower then is right all the same.
 func (t *Tallies) hasMany(ctx context.Context, poll uint) bool {
-	source, _ := t.source(ctx)
+	source := t.source(ctx)
 	many, _, known := t.many.Find(ctx, source, name(poll), self(poll))
 	return known && many
 }
 
 func (t *Tallies) noteMany(ctx context.Context, poll uint) {
-	source, _ := t.source(ctx)
+	source := t.source(ctx)
 	_, place, _ := t.many.Find(ctx, source, name(poll), self(poll))
 	t.many.Put(ctx, place, true, 1)
 }
