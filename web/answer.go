@@ -170,7 +170,7 @@ func (a answer) sendJSON(c echo.Context) error {
 	}
 	sentence := map[string]string{"detail": cmp.Or(a.json, a.detail, a.title)}
 	if a.status >= http.StatusInternalServerError {
-		sentence["request"] = requestID(c.Request().Context())
+		sentence["request"] = requestID(c)
 	}
 	return c.JSON(a.status, sentence)
 }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"net/http"
 	"strings"
 
@@ -21,7 +20,9 @@ func (s *Server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 		if r.ContentLength > limit {
 			return &http.MaxBytesError{Limit: limit}
 		}
-		r.Body = http.MaxBytesReader(c.Response(), timely{r.Body}, limit)
+		if r.Body != http.NoBody {
+			r.Body = http.MaxBytesReader(c.Response(), timely{r.Body}, limit)
+		}
 		return next(c)
 	}
 }
@@ -31,9 +32,9 @@ func (s *Server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 func (s *Server) limitTime(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		lasting := c.Request().Context()
-		ctx, cancel := context.WithTimeout(lasting, s.cfg.RequestTimeout)
-		defer cancel()
-		c.SetRequest(c.Request().WithContext(live.NewContext(ctx, lasting)))
+		bounded := newBounded(lasting, s.cfg.RequestTimeout)
+		defer bounded.end()
+		c.SetRequest(c.Request().WithContext(live.NewContext(bounded, lasting)))
 		return next(c)
 	}
 }

@@ -85,7 +85,7 @@ func (s *Server) send(a answer, c echo.Context) error {
 
 // sendAPI tells scripts in JSON, and shows people at a browser what scripts are told.
 func (s *Server) sendAPI(a answer, c echo.Context) error {
-	api.VaryByAccept(c.Response().Header())
+	api.Vary(c.Response().Header())
 	c.Response().Header().Set(api.HeaderErrorCode, a.code)
 	ratelimit.SetHeaders(c.Response().Header(), a.limits)
 	if !api.WantsPage(c.Request()) {

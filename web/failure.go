@@ -22,7 +22,7 @@ func (s *Server) failurePage(a answer, c echo.Context) templ.Component {
 	} else {
 		page.Site.Index, page.Site.URL = "", "" // lead nowhere
 	}
-	failure := views.Failure{Page: page, Status: a.status, Detail: a.detail, RequestID: requestID(ctx)}
+	failure := views.Failure{Page: page, Status: a.status, Detail: a.detail, RequestID: requestID(c)}
 	if isAdmin(c.Request().URL.Path) {
 		s.dress(ctx, &failure, c.Request().URL.Path)
 	}

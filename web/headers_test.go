@@ -48,9 +48,17 @@ func everywhere(header, says string) bears {
 	return row
 }
 
+// onPages is what a header says of pages, and of all else.
+func onPages(header, says, otherwise string) bears {
+	row := everywhere(header, otherwise)
+	row.says[aPage] = says
+	return row
+}
+
 // headers is the table. An answer may bear no header that is not in it.
 func headers(secure bool) []bears {
 	const (
+		script = "default-src 'none'; frame-ancestors 'none'"
 		policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
 			"connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 		keep, drop = "public, max-age=31536000, immutable", "no-store"
@@ -64,13 +72,13 @@ func headers(secure bool) []bears {
 		transport = "max-age=31536000"
 	}
 	return []bears{
-		everywhere("Content-Security-Policy", policy),
+		onPages("Content-Security-Policy", policy, script),
 		everywhere("X-Content-Type-Options", "nosniff"),
-		everywhere("X-Frame-Options", "DENY"),
-		everywhere("Referrer-Policy", "same-origin"),
-		everywhere("Cross-Origin-Opener-Policy", "same-origin"),
+		onPages("X-Frame-Options", "DENY", ""),
+		onPages("Referrer-Policy", "same-origin", ""),
+		onPages("Cross-Origin-Opener-Policy", "same-origin", ""),
 		everywhere("Cross-Origin-Resource-Policy", "same-origin"),
-		everywhere("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+		onPages("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()", ""),
 		everywhere("Strict-Transport-Security", transport),
 		everywhere("X-Request-Id", something),
 		everywhere("Content-Length", whatever),

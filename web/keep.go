@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"pollsadmin/tenants"
+	"pollsadmin/web/api"
 	"pollsadmin/web/cache"
 	"pollsadmin/web/session"
 )
@@ -58,7 +58,6 @@ func (a *keeper) keep(c echo.Context, next func() error) error {
 		for name, values := range found.header {
 			c.Response().Header()[name] = slices.Clip(values) // others may add to them
 		}
-		c.Response().Header().Set(echo.HeaderContentLength, strconv.Itoa(len(found.body))) // or it goes out in chunks
 		return c.Blob(http.StatusOK, found.header.Get(echo.HeaderContentType), found.body)
 	}
 	if !ok {
@@ -147,5 +146,6 @@ func (w *copier) whole() (*kept, bool) {
 	if w.status != http.StatusOK || w.stream || w.header.Get(echo.HeaderSetCookie) != "" {
 		return nil, false
 	}
+	api.SetLength(w.header, w.body.Len())
 	return &kept{header: w.header, body: w.body.Bytes()}, true
 }

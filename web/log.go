@@ -33,14 +33,14 @@ func (s *Server) noteExport(c echo.Context, what ...slog.Attr) {
 	s.logger.LogAttrs(c.Request().Context(), slog.LevelInfo, "exported", append(about(c), what...)...)
 }
 
+// mostAbout has room for what follows, too.
+const mostAbout = 10
+
 // about is what every line about a request says.
 func about(c echo.Context) []slog.Attr {
 	r := c.Request()
-	attributes := []slog.Attr{
-		slog.String("request", requestID(r.Context())),
-		slog.String("method", r.Method),
-		slog.String("path", r.URL.Path),
-	}
+	attributes := append(make([]slog.Attr, 0, mostAbout),
+		slog.String("request", requestID(c)), slog.String("method", r.Method), slog.String("path", r.URL.Path))
 	if tenant, ok := tenants.FromContext(r.Context()); ok {
 		attributes = append(attributes, slog.String("tenant", string(tenant.Name)))
 	} else {

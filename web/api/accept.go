@@ -80,10 +80,13 @@ func (a accept) weight(media string) float64 {
 	return 0
 }
 
-// VaryByAccept tells caches that the Accept header decides.
-func VaryByAccept(header http.Header) {
-	if !slices.Contains(header.Values(echo.HeaderVary), echo.HeaderAccept) {
-		header.Add(echo.HeaderVary, echo.HeaderAccept)
+// varies are the headers that decide about answers: how they are written, and whose they are.
+const varies = "Accept, Accept-Encoding, Authorization, Cookie"
+
+// Vary tells caches which headers decide.
+func Vary(header http.Header) {
+	if said := header[echo.HeaderVary]; !slices.Contains(said, varies) {
+		header[echo.HeaderVary] = append(said, varies)
 	}
 }
 

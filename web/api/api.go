@@ -116,7 +116,7 @@ func (a *API) MaxBody(method, path string) int64 {
 // serve finds out in which format to answer.
 func (a *API) serve(r Resource) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		VaryByAccept(c.Response().Header())
+		Vary(c.Response().Header())
 		format, err := Negotiate(c.Request(), r.formats())
 		if err != nil {
 			return err
@@ -125,11 +125,7 @@ func (a *API) serve(r Resource) echo.HandlerFunc {
 		if format == Page {
 			return call.servePage()
 		}
-		if !format.forScripts() {
-			return call.answer()
-		}
-		if !takesGzip(c.Request()) {
-			c.Response().Header().Add(echo.HeaderVary, echo.HeaderAcceptEncoding)
+		if !format.forScripts() || !takesGzip(c.Request()) {
 			return call.answer()
 		}
 		return a.compress(func(echo.Context) error { return call.answer() })(c)

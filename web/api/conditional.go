@@ -5,7 +5,6 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -70,11 +69,6 @@ func (c *Call) stamp(state string) {
 	}
 	header := answer.Header()
 	header.Set(echo.HeaderCacheControl, "private, no-cache")
-	for _, name := range []string{echo.HeaderAuthorization, echo.HeaderCookie} {
-		if !slices.Contains(header.Values(echo.HeaderVary), name) {
-			header.Add(echo.HeaderVary, name)
-		}
-	}
 	switch tag := uncompressed(header.Get(headerETag)); tag {
 	case "":
 		header.Set(headerETag, state)

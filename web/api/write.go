@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 	"gorm.io/gorm"
@@ -104,6 +103,6 @@ func (c *Call) send(a *Answer) error {
 	for name, values := range a.Header {
 		c.echo.Response().Header()[name] = values
 	}
-	c.echo.Response().Header().Set(echo.HeaderContentLength, strconv.Itoa(len(a.Body))) // or it goes out in chunks
+	SetLength(c.echo.Response().Header(), len(a.Body))
 	return c.echo.Blob(a.Status, a.Header.Get(echo.HeaderContentType), a.Body)
 }
