@@ -62,7 +62,7 @@ func CanonicalHost(raw string) (string, error) {
 	if strings.Trim(port, "0123456789") != "" || len(host) > longestHost {
 		return "", noTenantAt(raw)
 	}
-	if _, err := netip.ParseAddr(host); err == nil {
+	if isAddress(host) {
 		return "", noTenantAt(raw)
 	}
 	for label := range strings.SplitSeq(host, ".") {
@@ -72,6 +72,18 @@ func CanonicalHost(raw string) (string, error) {
 	}
 	return host, nil
 }
+
+// isAddress says whether a host without its port is an IPv4 address. One of IPv6 has
+// lost all behind its first colon, and is no host name.
+func isAddress(host string) bool {
+	if host == "" || !isDigit(host[len(host)-1]) {
+		return false // as of nearly all, which would be parsed in vain
+	}
+	_, err := netip.ParseAddr(host)
+	return err == nil
+}
+
+func isDigit(b byte) bool { return '0' <= b && b <= '9' }
 
 // ours says whether the host is a base domain or below one.
 func (h *Hosts) ours(host string) bool {

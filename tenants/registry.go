@@ -165,6 +165,11 @@ func (r *Registry) join(n Name) (e *entry, gone chan struct{}, err error) {
 // await waits until the entry is open.
 func (r *Registry) await(ctx context.Context, e *entry) error {
 	select {
+	case <-e.ready: // as it is nearly always
+		return e.err
+	default:
+	}
+	select {
 	case <-e.ready:
 	case <-ctx.Done():
 		return fmt.Errorf("waiting for tenant %s: %w", e.name, context.Cause(ctx))

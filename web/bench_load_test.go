@@ -30,7 +30,8 @@ type work struct {
 	name        string
 	connections int
 	status      int
-	requests    []*http.Request
+	few         bool                                    // requests: each thread sends all of them
+	requests    func() []*http.Request                  // as many as 80,000, which would be in the collector's way
 	shows       func(r *http.Request, n int) (poll int) // of reading: a poll that the answer shows, another for each n
 }
 
@@ -48,14 +49,17 @@ func BenchmarkLoad(b *testing.B) {
 	site.Fill(webtest.Thor, webtest.Large())
 	for _, w := range works(site) {
 		b.Run(w.name, func(b *testing.B) {
-			bare := httptest.NewServer(same(b, site.Server, w))
+			requests := w.requests()
+			sent := dump(b, requests)
+			bare := httptest.NewServer(same(b, site.Server, requests[len(requests)-1], w.status))
+			requests = nil
 			defer bare.Close()
 			if w.shows == nil {
-				b.Run("changed", func(b *testing.B) { compare(b, site.Server, bare, w) })
+				b.Run("changed", func(b *testing.B) { compare(b, site.Server, bare, w, sent) })
 				return
 			}
-			b.Run("unchanged", func(b *testing.B) { compare(b, site.Server, bare, w) })
-			b.Run("changed", func(b *testing.B) { compare(b, changing(site, w), bare, w) })
+			b.Run("unchanged", func(b *testing.B) { compare(b, site.Server, bare, w, sent) })
+			b.Run("changed", func(b *testing.B) { compare(b, changing(site, w), bare, w, sent) })
 		})
 	}
 }
@@ -71,21 +75,20 @@ func ballasted(cfg *web.Config) { cfg.Ballast = web.Ballast }
 
 func works(site *webtest.Site) []work {
 	api, root := script(site, webtest.Thor, webtest.Plain), site.As(webtest.Thor, webtest.Root)
-	get := func(c *webtest.Client, path string) []*http.Request {
-		return []*http.Request{c.Request(http.MethodGet, path, nil)}
+	get := func(c *webtest.Client, path string) func() []*http.Request {
+		return func() []*http.Request { return []*http.Request{c.Request(http.MethodGet, path, nil)} }
 	}
 	size := webtest.Large()
 	save := savePoll(root, changePath(pollAt(5000)))
-	works := []work{
-		{"API list of 20 polls", 16, http.StatusOK, get(api, "/api/polls/"), anyOf(1, 20)},
-		{"API poll", 16, http.StatusOK, pages(api, "/api/polls/%d/"), ofAddress},
-		{"changelist of 100 polls", 8, http.StatusOK, get(root, "/admin/polls/poll/"), anyOf(pollAt(size.Polls)-100, 100)},
-		{"change form", 8, http.StatusOK, pages(root, "/admin/polls/poll/%d/change/"), ofAddress},
-		{"save a poll", 8, http.StatusFound, []*http.Request{save(), save()}, nil},
-		{"API vote", 16, http.StatusCreated, nil, nil},
+	voters := newVoters(site, webtest.Thor, 8)
+	return []work{
+		{"API list of 20 polls", 16, http.StatusOK, true, get(api, "/api/polls/"), anyOf(1, 20)},
+		{"API poll", 16, http.StatusOK, false, pages(api, "/api/polls/%d/"), ofAddress},
+		{"changelist of 100 polls", 8, http.StatusOK, true, get(root, "/admin/polls/poll/"), anyOf(pollAt(size.Polls)-100, 100)},
+		{"change form", 8, http.StatusOK, false, pages(root, "/admin/polls/poll/%d/change/"), ofAddress},
+		{"save a poll", 8, http.StatusFound, true, func() []*http.Request { return []*http.Request{save(), save()} }, nil},
+		{"API vote", 16, http.StatusCreated, false, func() []*http.Request { return votesOf(voters, size) }, nil},
 	}
-	works[5].requests = votesOf(newVoters(site, webtest.Thor, 8), size)
-	return works
 }
 
 // votesOf are votes of each voter in every poll.
@@ -100,11 +103,13 @@ func votesOf(voters []*webtest.Client, size webtest.Bulk) (requests []*http.Requ
 }
 
 // pages are those of a hundred polls.
-func pages(c *webtest.Client, path string) (requests []*http.Request) {
-	for i := range 100 {
-		requests = append(requests, c.Request(http.MethodGet, fmt.Sprintf(path, pollAt(5000+i)), nil))
+func pages(c *webtest.Client, path string) func() []*http.Request {
+	return func() (requests []*http.Request) {
+		for i := range 100 {
+			requests = append(requests, c.Request(http.MethodGet, fmt.Sprintf(path, pollAt(5000+i)), nil))
+		}
+		return requests
 	}
-	return requests
 }
 
 // anyOf are polls in turn, ofAddress the one that a request is about.
@@ -146,15 +151,12 @@ func changeOf(poll int, vote bool) sqlitedriver.Changes {
 	}
 }
 
-// same sends what the application answers to the first request.
-func same(b *testing.B, app http.Handler, w work) http.Handler {
+// same sends what the application answers to a request.
+func same(b *testing.B, app http.Handler, r *http.Request, status int) http.Handler {
 	answer := httptest.NewRecorder()
-	first := w.requests[len(w.requests)-1]
-	body := bodyOf(b, first)
-	app.ServeHTTP(answer, first)
-	first.Body = io.NopCloser(bytes.NewReader(body))
-	if answer.Code != w.status {
-		b.Fatalf("got %d, want %d\n%.2000s", answer.Code, w.status, answer.Body)
+	app.ServeHTTP(answer, r)
+	if answer.Code != status {
+		b.Fatalf("got %d, want %d\n%.2000s", answer.Code, status, answer.Body)
 	}
 	sent := answer.Body.Bytes()
 	return http.HandlerFunc(func(to http.ResponseWriter, _ *http.Request) {
@@ -168,10 +170,9 @@ func same(b *testing.B, app http.Handler, w work) http.Handler {
 	})
 }
 
-func compare(b *testing.B, app http.Handler, bare *httptest.Server, w work) {
+func compare(b *testing.B, app http.Handler, bare *httptest.Server, w work, requests string) {
 	ours := httptest.NewServer(app)
 	defer ours.Close()
-	requests := dump(b, w.requests)
 	var theirs, mine measured
 	for b.Loop() {
 		theirs.add(wrk(b, bare, w, requests))
@@ -246,7 +247,7 @@ var wrkSays = regexp.MustCompile(`measured (\d+) (\d+) (\d+) (\d+) (\d+) (\d+)`)
 func wrk(b *testing.B, server *httptest.Server, w work, requests string) measured {
 	const threads = "2"
 	shared := "parts" // nobody votes twice
-	if len(w.requests) < 10 {
+	if w.few {
 		shared = "shared"
 	}
 	before := used(b)

@@ -94,7 +94,7 @@ func (m *mix) run(b *testing.B, site *webtest.Site, cold bool) {
 		m.sent, known = m.make()
 		m.answers = learn(b, site.Server, known, m.posted)
 	}
-	w := work{name: m.name, connections: m.connections, requests: m.sent}
+	w := work{name: m.name, connections: m.connections, few: len(m.sent) < 10}
 	requests := dump(b, m.sent)
 	var theirs, ours measured
 	b.Run("bare", func(b *testing.B) { theirs = drive(b, m.answers.replay(), w, requests) })

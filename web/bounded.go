@@ -54,8 +54,10 @@ func (b *bounded) Value(key any) any {
 
 // end is for when all is done: whoever still waits need not.
 func (b *bounded) end() {
-	b.waited.Do(func() { b.timed.Store(&timed{b.Context, func() {}}) })
-	b.timed.Load().cancel()
+	b.waited.Do(func() {})
+	if t := b.timed.Load(); t != nil {
+		t.cancel()
+	}
 }
 
 func (b *bounded) wait() context.Context {
@@ -63,5 +65,8 @@ func (b *bounded) wait() context.Context {
 		ctx, cancel := context.WithDeadline(b.Context, b.deadline)
 		b.timed.Store(&timed{ctx, cancel})
 	})
-	return b.timed.Load()
+	if t := b.timed.Load(); t != nil {
+		return t
+	}
+	return b.Context // it has ended
 }

@@ -81,15 +81,14 @@ func keyOf(c echo.Context) string {
 	r := c.Request()
 	var key strings.Builder
 	key.Grow(512)
-	for _, part := range []string{r.Host, r.RequestURI, r.URL.RequestURI()} {
+	for _, part := range [...]string{r.Host, r.RequestURI, r.URL.Path, r.URL.RawPath, r.URL.RawQuery} {
 		key.WriteString(part)
 		key.WriteByte(0)
 	}
-	for _, name := range []string{
-		"Cookie", echo.HeaderAuthorization, echo.HeaderAccept, echo.HeaderAcceptEncoding, "If-None-Match", "If-Match",
-		echo.HeaderOrigin,
+	for _, name := range [...]string{ // as net/http spells them
+		"Cookie", "Authorization", "Accept", "Accept-Encoding", "If-None-Match", "If-Match", "Origin",
 	} {
-		key.WriteString(strings.Join(r.Header.Values(name), "\x00"))
+		key.WriteString(strings.Join(r.Header[name], "\x00"))
 		key.WriteByte(1)
 	}
 	if who, ok := session.UserFrom(r.Context()); ok {

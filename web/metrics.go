@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -104,8 +103,7 @@ func (s *Server) measure(next echo.HandlerFunc) echo.HandlerFunc {
 			return nil // it lasts as long as somebody looks
 		}
 		took := time.Since(began)
-		class := strconv.Itoa(c.Response().Status/100) + "xx"
-		s.metrics.requests.WithLabelValues(methodOf(c), c.Path(), class).Observe(took.Seconds())
+		s.metrics.requests.WithLabelValues(methodOf(c), c.Path(), classOf(c)).Observe(took.Seconds())
 		if t, is := tenants.FromContext(c.Request().Context()); is {
 			s.activity.note(t.Name, took)
 			if s.metrics.perTenant != nil {
@@ -114,6 +112,13 @@ func (s *Server) measure(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		return nil
 	}
+}
+
+// classOf is the kind of the answer's status, such as 2xx.
+func classOf(c echo.Context) string {
+	const classes = "0xx1xx2xx3xx4xx5xx"
+	at := min(max(c.Response().Status/100, 0), 5) * 3
+	return classes[at : at+3]
 }
 
 // methodOf is one of few: clients may send any word.

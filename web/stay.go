@@ -26,8 +26,6 @@ type stay struct {
 	ctx   context.Context //nolint:containedctx // of the request, which a body's reader is not told
 }
 
-type stayKey struct{}
-
 // enter takes a place for a request, before anything is asked of a database on its
 // behalf. Each host has its share.
 func (s *Server) enter(c echo.Context) (*stay, error) {
@@ -61,7 +59,7 @@ func (st *stay) end() {
 
 // newContext is for those who change places.
 func (st *stay) newContext(ctx context.Context) context.Context {
-	return download.NewContext(context.WithValue(ctx, stayKey{}, st), st)
+	return download.NewContext(ctx, st)
 }
 
 // Deliver goes over to those who take something along.
@@ -75,7 +73,7 @@ func (st *stay) Deliver() error {
 
 // awaitLogin goes over to those who bring a password.
 func (s *Server) awaitLogin(ctx context.Context) error {
-	if st, ok := ctx.Value(stayKey{}).(*stay); ok {
+	if st, ok := download.GateOf(ctx).(*stay); ok {
 		return st.change(s.crowd.logins)
 	}
 	return nil

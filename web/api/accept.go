@@ -17,13 +17,17 @@ const formatParam = "format"
 // the one that the address names, else the one that the Accept header likes
 // best, and of several the first.
 func Negotiate(r *http.Request, offered []Format) (Format, error) {
-	if name := r.URL.Query().Get(formatParam); name != "" {
-		if f := Format(name); slices.Contains(offered, f) {
-			return f, nil
-		}
-		return "", echo.NewHTTPError(http.StatusNotFound, "Not found.") // as Django REST framework has it
+	if r.URL.RawQuery == "" {
+		return byAccept(r, offered)
 	}
-	return byAccept(r, offered)
+	name := r.URL.Query().Get(formatParam)
+	if name == "" {
+		return byAccept(r, offered)
+	}
+	if f := Format(name); slices.Contains(offered, f) {
+		return f, nil
+	}
+	return "", echo.NewHTTPError(http.StatusNotFound, "Not found.") // as Django REST framework has it
 }
 
 func byAccept(r *http.Request, offered []Format) (Format, error) {

@@ -72,6 +72,9 @@ func (a *API) caller(c echo.Context) (Key, error) {
 
 // keyIn reads "Token KEY" or "Bearer KEY". Other schemes are none of ours.
 func keyIn(header string) (key, complaint string) {
+	if header == "" {
+		return "", ""
+	}
 	parts := strings.Fields(header)
 	if len(parts) == 0 || !strings.EqualFold(parts[0], "Token") && !strings.EqualFold(parts[0], "Bearer") {
 		return "", ""

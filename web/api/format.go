@@ -43,11 +43,13 @@ func (f Format) Media() string {
 	return ""
 }
 
+var usual = []Format{JSON, Page}
+
 // formats are those that the resource is offered in, the first to whoever takes
 // several as gladly.
 func (r Resource) formats() []Format {
 	if len(r.Formats) == 0 {
-		return []Format{JSON, Page}
+		return usual
 	}
 	if slices.Contains(r.Formats, JSON) {
 		return append(slices.Clip(r.Formats), Page)

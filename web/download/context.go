@@ -19,9 +19,15 @@ func NewContext(ctx context.Context, gate Gate) context.Context {
 	return context.WithValue(ctx, gateKey{}, gate)
 }
 
+// GateOf is the gate of a context, nil where there is none.
+func GateOf(ctx context.Context) Gate {
+	gate, _ := ctx.Value(gateKey{}).(Gate)
+	return gate
+}
+
 func admit(c echo.Context) error {
-	gate, ok := c.Request().Context().Value(gateKey{}).(Gate)
-	if !ok || c.Response().Committed {
+	gate := GateOf(c.Request().Context())
+	if gate == nil || c.Response().Committed {
 		return nil
 	}
 	return gate.Deliver()
