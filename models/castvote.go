@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"pollsadmin/models/record"
 )
 
 // Cast is what counts of a vote: for what it was, and when, nil where nobody knows.
@@ -17,9 +19,9 @@ type Cast struct {
 // VotesOf are the votes of a poll for choices of its own, the oldest first, and no more
 // than one over most.
 func VotesOf(ctx context.Context, db *gorm.DB, poll uint, most int) ([]Cast, error) {
-	votes := make([]Cast, 0, 20)
-	err := ownVotes(db.WithContext(ctx), poll).Select("choice_id", "voted_at").Order("voted_at").Limit(most + 1).
-		Find(&votes).Error
+	votes, err := record.Query[Cast](ctx, db, 20, `SELECT choice_id, voted_at FROM polls_vote
+		WHERE poll_id = ? AND choice_id IN (SELECT id FROM polls_choice WHERE poll_id = ?)
+		ORDER BY voted_at LIMIT ?`, poll, poll, most+1)
 	if err != nil {
 		return nil, fmt.Errorf("reading the votes of poll %d: %w", poll, err)
 	}

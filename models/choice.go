@@ -20,11 +20,22 @@ type Choice struct {
 
 // ReadChoices gives the choices of a poll, in their order.
 func ReadChoices(ctx context.Context, db *gorm.DB, poll uint) ([]Choice, error) {
-	choices := make([]Choice, 0, 5)
-	if err := ChoicesOf(db.WithContext(ctx), poll).Order("id").Find(&choices).Error; err != nil {
+	rows, err := record.Query[choiceRow](ctx, db, 5,
+		"SELECT id, poll_id, choice_text FROM polls_choice WHERE poll_id = ? ORDER BY id", poll)
+	if err != nil {
 		return nil, fmt.Errorf("reading the choices of poll %d: %w", poll, err)
 	}
+	choices := make([]Choice, len(rows))
+	for i, row := range rows {
+		choices[i] = Choice{ID: row.ID, PollID: row.PollID, ChoiceText: row.ChoiceText}
+	}
 	return choices, nil
+}
+
+// choiceRow is a Choice without the room for what belongs to it.
+type choiceRow struct {
+	ID, PollID uint
+	ChoiceText string
 }
 
 // TableName is Django's.

@@ -13,9 +13,12 @@ func ChoicesOf(db *gorm.DB, polls ...uint) *gorm.DB {
 	return db.Model(&Choice{}).Where("poll_id IN ?", polls)
 }
 
-// CountVotes has choices counted their votes: CountedChoice. A vote counts only where
-// its choice is its poll's own: databases made elsewhere hold others.
+// votesOfChoice is the number of a choice's votes. A vote counts only where its choice is
+// its poll's own: databases made elsewhere hold others.
+const votesOfChoice = `(SELECT count(*) FROM polls_vote v
+	WHERE v.choice_id = polls_choice.id AND v.poll_id = polls_choice.poll_id)`
+
+// CountVotes has choices counted their votes: CountedChoice.
 func CountVotes(choices *gorm.DB) *gorm.DB {
-	return choices.Select(`*, (SELECT count(*) FROM polls_vote v
-		WHERE v.choice_id = polls_choice.id AND v.poll_id = polls_choice.poll_id) AS vote_count`)
+	return choices.Select("*, " + votesOfChoice + " AS vote_count")
 }

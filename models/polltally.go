@@ -43,7 +43,7 @@ func PollResults(ctx context.Context, db *gorm.DB, id uint) (*PollTally, error) 
 // TallyPoll gives the choices of a poll and their votes; one statement, which
 // reads of the votes nothing but an index.
 func TallyPoll(ctx context.Context, db *gorm.DB, poll *Poll) (*PollTally, error) {
-	tallies, err := tally(db.WithContext(ctx), []Poll{*poll})
+	tallies, err := tally(ctx, db, []Poll{*poll})
 	if err != nil {
 		return nil, err
 	}
@@ -52,13 +52,13 @@ func TallyPoll(ctx context.Context, db *gorm.DB, poll *Poll) (*PollTally, error)
 
 // TallyPolls gives polls with their choices and their votes, by one statement.
 func TallyPolls(ctx context.Context, db *gorm.DB, polls []Poll) ([]PollTally, error) {
-	return tally(db.WithContext(ctx), polls)
+	return tally(ctx, db, polls)
 }
 
-func tally(db *gorm.DB, polls []Poll) ([]PollTally, error) {
+func tally(ctx context.Context, db *gorm.DB, polls []Poll) ([]PollTally, error) {
 	tallies := make([]PollTally, len(polls))
 	place := make(map[uint]*PollTally, len(polls))
-	ids := make([]uint, len(polls))
+	ids := make([]any, len(polls))
 	for i, poll := range polls {
 		tallies[i].Poll, ids[i] = poll, poll.ID
 		place[poll.ID] = &tallies[i]
@@ -66,8 +66,8 @@ func tally(db *gorm.DB, polls []Poll) ([]PollTally, error) {
 	if len(polls) == 0 {
 		return tallies, nil
 	}
-	rows := make([]countedRow, 0, 5*len(polls)) // about as many as there are: gorm makes room for 20 of its own accord
-	err := CountVotes(ChoicesOf(db, ids...)).Order("id").Find(&rows).Error
+	rows, err := record.Query[countedRow](ctx, db, 5*len(polls), `SELECT id, poll_id, choice_text, `+votesOfChoice+`
+		FROM polls_choice WHERE poll_id IN (`+record.Marks(len(ids))+`) ORDER BY id`, ids...)
 	if err != nil {
 		return nil, fmt.Errorf("counting votes: %w", err)
 	}
@@ -83,7 +83,7 @@ func tally(db *gorm.DB, polls []Poll) ([]PollTally, error) {
 	return tallies, nil
 }
 
-// countedRow is a CountedChoice as it is read, without the room for its poll.
+// countedRow is a CountedChoice without the room for its poll.
 type countedRow struct {
 	ID         uint
 	PollID     uint

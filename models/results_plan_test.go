@@ -48,6 +48,7 @@ func TestResults_CountInIndexes(t *testing.T) {
 	looked := 0
 	for _, sql := range recorder.sent {
 		var plan []struct{ Detail string }
+		sql = strings.ReplaceAll(sql, "?", "1") // what does not go by gorm keeps its values to itself
 		if err := db.Raw("EXPLAIN QUERY PLAN " + sql).Scan(&plan).Error; err != nil {
 			t.Fatal(sql, err)
 		}

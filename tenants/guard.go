@@ -57,15 +57,16 @@ func (g guarded) BeginTx(ctx context.Context, options *sql.TxOptions) (gorm.Conn
 }
 
 func reads(query string) bool {
-	words := strings.Fields(strings.ToUpper(strings.TrimLeft(query, " \t\r\n(")))
-	if len(words) == 0 {
-		return false
+	query = strings.TrimLeft(query, " \t\r\n(")
+	first := query
+	if end := strings.IndexAny(query, " \t\r\n"); end >= 0 {
+		first = query[:end]
 	}
-	switch words[0] {
+	switch strings.ToUpper(first) {
 	case "SELECT", "VALUES", "EXPLAIN", "SHOW":
 		return true
 	case "WITH": // its parts may write
-		return !slices.ContainsFunc(words, func(w string) bool {
+		return !slices.ContainsFunc(strings.Fields(strings.ToUpper(query)), func(w string) bool {
 			w = strings.TrimLeft(w, "(")
 			return w == "INSERT" || w == "UPDATE" || w == "DELETE" || w == "MERGE"
 		})

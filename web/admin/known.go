@@ -3,10 +3,12 @@ package admin
 import (
 	"context"
 	"net/http"
+	"reflect"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"pollsadmin/models/record"
 	"pollsadmin/web/cache"
 )
 
@@ -39,8 +41,7 @@ func (s *Site) known(ctx context.Context, db *gorm.DB, e *entity, keys []uint) (
 	if len(lacking) == 0 {
 		return rows, nil
 	}
-	wanted := clause.IN{Column: e.key(), Values: args(related.values(lacking))}
-	read, err := e.find(s.from(e, db).Where(wanted).Limit(len(lacking)))
+	read, err := s.withKeys(ctx, db, e, lacking)
 	if err != nil {
 		return nil, err
 	}
@@ -49,6 +50,14 @@ func (s *Site) known(ctx context.Context, db *gorm.DB, e *entity, keys []uint) (
 		s.pieces.rows.Put(ctx, places[e.id(r)], r.copied(), e.rowBytes())
 	}
 	return rows, nil
+}
+
+func (s *Site) withKeys(ctx context.Context, db *gorm.DB, e *entity, keys []uint) (rows []row, err error) {
+	if s.isScoped(e) {
+		return e.find(s.from(e, db).Where(clause.IN{Column: e.key(), Values: args(related.values(keys))}).Limit(len(keys)))
+	}
+	err = record.RowsWith(ctx, db, e.schema, keys, func(r reflect.Value) { rows = append(rows, row{r}) })
+	return rows, err
 }
 
 // remembered are all the rows of an entity that have one of the keys, if all are known.

@@ -2,7 +2,6 @@ package polls
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -25,14 +24,14 @@ type Tallies struct {
 }
 
 // About what they take in memory, with a text each.
-const pollBytes, choiceBytes = 600, 900
+const pollBytes, choiceBytes = 600, 650
 
 // NewTallies keeps so many bytes of databases that tell of their changes.
 func NewTallies(source func(context.Context) cache.Source, bytes int64) *Tallies {
 	return &Tallies{
-		source: source, polls: cache.NewMemo[models.Poll](bytes / 4),
-		choices: cache.NewMemo[[]models.ChoiceTally](bytes / 8), panels: cache.NewMemo[templ.Component](bytes / 2),
-		answers: cache.NewMemo[[]models.Choice](bytes / 16), many: cache.NewMemo[bool](bytes / 16),
+		source: source, polls: cache.NewMemo[models.Poll](bytes / 8),
+		choices: cache.NewMemo[[]models.ChoiceTally](bytes / 4), panels: cache.NewMemo[templ.Component](bytes / 4),
+		answers: cache.NewMemo[[]models.Choice](bytes / 4), many: cache.NewMemo[bool](bytes / 16),
 	}
 }
 
@@ -62,9 +61,9 @@ func (t *Tallies) find(ctx context.Context, db *gorm.DB, keys []uint) ([]models.
 	if len(lacking) == 0 {
 		return found, nil
 	}
-	read := make([]models.Poll, 0, len(lacking))
-	if err := db.WithContext(ctx).Where("id IN ?", lacking).Find(&read).Error; err != nil {
-		return nil, fmt.Errorf("reading polls: %w", err)
+	read, err := record.With[models.Poll](ctx, db, lacking)
+	if err != nil {
+		return nil, err
 	}
 	for _, poll := range read {
 		t.polls.Put(ctx, places[poll.ID], poll, pollBytes)

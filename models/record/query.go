@@ -1,0 +1,134 @@
+package record
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/schema"
+)
+
+// Query reads rows by a statement with question marks for its arguments, which gives the
+// fields of T in their order. As Exec it does not go through gorm, and tells gorm's log.
+// NULL is read as nothing, as gorm does.
+func Query[T any](ctx context.Context, db *gorm.DB, room int, statement string, args ...any) ([]T, error) {
+	rows := make([]T, 0, room)
+	err := query(db.WithContext(ctx), func(found *sql.Rows) error {
+		var row T
+		value := reflect.ValueOf(&row).Elem()
+		into := make([]any, value.NumField())
+		for i := range into {
+			into[i] = destination(value.Field(i))
+		}
+		if err := found.Scan(into...); err != nil {
+			return err
+		}
+		rows = append(rows, row)
+		return nil
+	}, statement, args...)
+	if err != nil {
+		return nil, fmt.Errorf("reading %T: %w", *new(T), err)
+	}
+	return rows, nil
+}
+
+// With reads the rows of a model that have one of the keys, in no order.
+func With[T any](ctx context.Context, db *gorm.DB, keys []uint) ([]T, error) {
+	table, err := parse(db, new(T))
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]T, 0, len(keys))
+	err = RowsWith(ctx, db, table, keys, func(row reflect.Value) { rows = append(rows, *row.Interface().(*T)) })
+	return rows, err
+}
+
+// RowsWith hands over the rows of a table that have one of the keys, in no order: each a
+// pointer to a model of its own.
+func RowsWith(
+	ctx context.Context, db *gorm.DB, table *schema.Schema, keys []uint, take func(row reflect.Value),
+) error {
+	args := make([]any, len(keys))
+	for i, key := range keys {
+		args[i] = key
+	}
+	statement := "SELECT " + columns(db, table) + " FROM " + db.Statement.Quote(table.Table) + " WHERE " +
+		db.Statement.Quote(table.PrioritizedPrimaryField.DBName) + " IN (" + Marks(len(keys)) + ")"
+	err := query(db.WithContext(ctx), func(found *sql.Rows) error {
+		row := reflect.New(table.ModelType)
+		into := make([]any, len(table.DBNames))
+		for i, name := range table.DBNames {
+			into[i] = destination(table.FieldsByDBName[name].ReflectValueOf(ctx, row.Elem()))
+		}
+		if err := found.Scan(into...); err != nil {
+			return err
+		}
+		take(row)
+		return nil
+	}, statement, args...)
+	if err != nil {
+		return fmt.Errorf("reading rows of %s: %w", table.Table, err)
+	}
+	return nil
+}
+
+// Marks stand for so many arguments of a statement.
+func Marks(arguments int) string { return strings.Repeat(",?", arguments)[min(1, arguments):] }
+
+func columns(db *gorm.DB, table *schema.Schema) string {
+	quoted := make([]string, len(table.DBNames))
+	for i, name := range table.DBNames {
+		quoted[i] = db.Statement.Quote(name)
+	}
+	return strings.Join(quoted, ",")
+}
+
+func query(db *gorm.DB, take func(*sql.Rows) error, statement string, args ...any) error {
+	return run(db, statement, func(ctx context.Context, pool gorm.ConnPool, statement string) (n int64, err error) {
+		found, err := pool.QueryContext(ctx, statement, args...)
+		if err != nil {
+			return 0, err
+		}
+		defer func() { err = errors.Join(err, found.Close()) }()
+		for ; found.Next(); n++ {
+			if err := take(found); err != nil {
+				return n, err
+			}
+		}
+		return n, found.Err()
+	})
+}
+
+// destination is where the column of a field is to be read into.
+func destination(field reflect.Value) any {
+	switch to := field.Addr().Interface().(type) {
+	case *string:
+		return lenient[string]{to}
+	case *uint:
+		return lenient[uint]{to}
+	case *int:
+		return lenient[int]{to}
+	case *bool:
+		return lenient[bool]{to}
+	case *time.Time:
+		return lenient[time.Time]{to}
+	default:
+		return to
+	}
+}
+
+// lenient reads NULL as nothing.
+type lenient[T any] struct{ to *T }
+
+// Scan is sql.Scanner's.
+func (l lenient[T]) Scan(source any) error {
+	var read sql.Null[T]
+	err := read.Scan(source)
+	*l.to = read.V
+	return err
+}
