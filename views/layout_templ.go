@@ -77,7 +77,7 @@ func Layout(p Page) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if len(p.Nav) > 0 && !p.Popup {
-			templ_7745c5c3_Err = sidebar(p.Nav).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = drawnOr(p.Sidebar, Sidebar(p.Nav)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -2,6 +2,8 @@
 // requests or tenants: whoever renders a page fills its struct first.
 package views
 
+import "github.com/a-h/templ"
+
 // Page is what every page shows around its content.
 type Page struct {
 	Title       string // the <h1>, and the first part of <title>
@@ -13,12 +15,13 @@ type Page struct {
 	Return      string // where logging out leads, empty for the page that says goodbye
 	CSRF        string // the value of csrfmiddlewaretoken in every form
 	Messages    []Message
-	Breadcrumbs []Link // the last one has no URL: it is this page
-	Nav         []App  // the sidebar; empty hides it
-	Steps       *Steps // to the objects before and after this one
-	Invalid     bool   // the form was refused: <title> begins with "Error:"
-	Popup       bool   // it stands in a dialog or a small window: no frame around it
-	BodyClass   string // Django's hooks: "app-polls model-poll change-list"
+	Breadcrumbs []Link          // the last one has no URL: it is this page
+	Nav         []App           // the sidebar; empty hides it
+	Sidebar     templ.Component // Nav, where it has been drawn already
+	Steps       *Steps          // to the objects before and after this one
+	Invalid     bool            // the form was refused: <title> begins with "Error:"
+	Popup       bool            // it stands in a dialog or a small window: no frame around it
+	BodyClass   string          // Django's hooks: "app-polls model-poll change-list"
 }
 
 // Site is the branding of the administration site: Django's site_header,

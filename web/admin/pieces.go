@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/a-h/templ"
+
 	"pollsadmin/web/cache"
 )
 
@@ -23,6 +25,8 @@ type pieces struct {
 	children *cache.Memo[[]row]
 	forms    *cache.Memo[keptForms]
 	places   *cache.Memo[beside]
+
+	navs *cache.Cache[templ.Component] // by all that they show
 }
 
 // About what they take in memory.
@@ -50,6 +54,7 @@ func newPieces(bytes int64) pieces {
 		children: cache.NewMemo[[]row](bytes / 16),
 		forms:    cache.NewMemo[keptForms](bytes / 4),
 		places:   cache.NewMemo[beside](bytes / 16),
+		navs:     cache.New[templ.Component](bytes / 32),
 	}
 }
 
@@ -62,6 +67,7 @@ func (s *Site) Kept() map[string]func() cache.Stats {
 		"admin_choices": p.choices.Stats, "admin_filters": p.blocks.Stats, "admin_spans": p.spans.Stats,
 		"admin_periods": p.periods.Stats, "admin_rows": p.rows.Stats, "admin_children": p.children.Stats,
 		"admin_forms": p.forms.Stats, "admin_places": p.places.Stats,
+		"admin_sidebars": p.navs.Stats,
 	}
 }
 

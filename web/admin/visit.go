@@ -55,6 +55,7 @@ func (v *visit) page(title, class string, crumbs ...views.Link) views.Page {
 	page.Site = v.site.cfg.Brand
 	page.Messages = append(page.Messages, v.messages...)
 	page.Nav = v.site.apps(v)
+	page.Sidebar = v.drawNav(page.Nav)
 	page.BodyClass = class
 	page.Popup = v.popup
 	if v.popup {
