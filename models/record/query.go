@@ -37,28 +37,33 @@ func Query[T any](ctx context.Context, db *gorm.DB, room int, statement string, 
 	return rows, nil
 }
 
-// With reads the rows of a model that have one of the keys, in no order.
+// With reads the rows of a model that have one of the keys, in their order.
 func With[T any](ctx context.Context, db *gorm.DB, keys []uint) ([]T, error) {
 	table, err := parse(db, new(T))
 	if err != nil {
 		return nil, err
 	}
 	rows := make([]T, 0, len(keys))
-	err = RowsWith(ctx, db, table, keys, func(row reflect.Value) { rows = append(rows, *row.Interface().(*T)) })
+	key := table.PrioritizedPrimaryField.DBName
+	err = RowsBy(ctx, db, table, key, keys, len(keys), func(row reflect.Value) { rows = append(rows, *row.Interface().(*T)) })
 	return rows, err
 }
 
-// RowsWith hands over the rows of a table that have one of the keys, in no order: each a
-// pointer to a model of its own.
-func RowsWith(
-	ctx context.Context, db *gorm.DB, table *schema.Schema, keys []uint, take func(row reflect.Value),
+// RowsBy hands over the rows of a table that have one of the keys in a column, in the
+// order of their own keys, and no more than so many: each a pointer to a model of its own.
+func RowsBy(
+	ctx context.Context, db *gorm.DB, table *schema.Schema, column string, keys []uint, most int,
+	take func(row reflect.Value),
 ) error {
-	args := make([]any, len(keys))
+	args := make([]any, len(keys), len(keys)+1)
 	for i, key := range keys {
 		args[i] = key
 	}
-	statement := "SELECT " + columns(db, table) + " FROM " + db.Statement.Quote(table.Table) + " WHERE " +
-		db.Statement.Quote(table.PrioritizedPrimaryField.DBName) + " IN (" + Marks(len(keys)) + ")"
+	args = append(args, most)
+	quote := db.Statement.Quote
+	statement := "SELECT " + columns(db, table) + " FROM " + quote(table.Table) +
+		" WHERE " + quote(column) + " IN (" + Marks(len(keys)) + ")" +
+		" ORDER BY " + quote(table.PrioritizedPrimaryField.DBName) + " LIMIT ?"
 	err := query(db.WithContext(ctx), func(found *sql.Rows) error {
 		row := reflect.New(table.ModelType)
 		into := make([]any, len(table.DBNames))
@@ -81,11 +86,14 @@ func RowsWith(
 func Marks(arguments int) string { return strings.Repeat(",?", arguments)[min(1, arguments):] }
 
 func columns(db *gorm.DB, table *schema.Schema) string {
-	quoted := make([]string, len(table.DBNames))
+	var list strings.Builder
 	for i, name := range table.DBNames {
-		quoted[i] = db.Statement.Quote(name)
+		if i > 0 {
+			list.WriteByte(',')
+		}
+		list.WriteString(db.Statement.Quote(name))
 	}
-	return strings.Join(quoted, ",")
+	return list.String()
 }
 
 func query(db *gorm.DB, take func(*sql.Rows) error, statement string, args ...any) error {

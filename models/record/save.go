@@ -35,7 +35,21 @@ func Save[T any](ctx context.Context, tx *gorm.DB, row *T) error {
 	if _, isNew := table.PrioritizedPrimaryField.ValueOf(ctx, reflect.ValueOf(row)); isNew {
 		return broken(table, insert(ctx, tx, table, row))
 	}
-	return broken(table, update(ctx, tx, table, row))
+	return broken(table, update(ctx, tx, table, row, nil))
+}
+
+// Change is Save for a row that was read in the same transaction, and what it was then:
+// of its columns only those are written that differ. Indexes of the others need not be.
+func Change[T any](ctx context.Context, tx *gorm.DB, row, was *T) error {
+	tx = tx.WithContext(ctx)
+	table, err := parse(tx, row)
+	if err != nil {
+		return err
+	}
+	if err := validate(ctx, tx, table, row); err != nil {
+		return err
+	}
+	return broken(table, update(ctx, tx, table, row, was))
 }
 
 // unsetTimes are the columns that a row's creation fills in and that this row

@@ -56,18 +56,22 @@ func insert(ctx context.Context, tx *gorm.DB, table *schema.Schema, row any) err
 	return key.Set(ctx, value, id)
 }
 
-// update writes all of a row but some columns: gorm.ErrRecordNotFound where there is none
-// any more, which gorm's Save would bring back.
-func update(ctx context.Context, tx *gorm.DB, table *schema.Schema, row any) error {
+// update writes all of a row but some columns, or what differs from what it was:
+// gorm.ErrRecordNotFound where there is none any more, which gorm's Save would bring back.
+func update[T any](ctx context.Context, tx *gorm.DB, table *schema.Schema, row, was *T) error {
 	value, key := reflect.ValueOf(row).Elem(), table.PrioritizedPrimaryField
 	unset := unsetTimes(ctx, table, row)
 	var sets []string
 	var args []any
 	for _, field := range written(table) {
-		if !slices.Contains(unset, field.DBName) {
-			got, _ := field.ValueOf(ctx, value)
-			sets, args = append(sets, tx.Statement.Quote(field.DBName)+"=?"), append(args, got)
+		if slices.Contains(unset, field.DBName) || was != nil && alike(ctx, field, value, reflect.ValueOf(was).Elem()) {
+			continue
 		}
+		got, _ := field.ValueOf(ctx, value)
+		sets, args = append(sets, tx.Statement.Quote(field.DBName)+"=?"), append(args, got)
+	}
+	if len(sets) == 0 {
+		return nil
 	}
 	id, _ := key.ValueOf(ctx, value)
 	changed, err := Exec(tx, "UPDATE "+tx.Statement.Quote(table.Table)+" SET "+strings.Join(sets, ",")+" WHERE "+
@@ -76,6 +80,21 @@ func update(ctx context.Context, tx *gorm.DB, table *schema.Schema, row any) err
 		return gorm.ErrRecordNotFound
 	}
 	return err
+}
+
+// alike reports whether a field of two rows is stored the same.
+func alike(ctx context.Context, field *schema.Field, a, b reflect.Value) bool {
+	one, _ := field.ValueOf(ctx, a)
+	other, _ := field.ValueOf(ctx, b)
+	switch at := one.(type) {
+	case time.Time:
+		return at.Equal(other.(time.Time))
+	case *time.Time:
+		if then := other.(*time.Time); at != nil && then != nil {
+			return at.Equal(*then)
+		}
+	}
+	return reflect.DeepEqual(one, other)
 }
 
 // written are the fields that are columns, without the key.

@@ -18,6 +18,7 @@ type form struct {
 	ctx    context.Context
 	b      *binding
 	row    row
+	was    row    // before anything was read into it
 	prefix string // "choices-0-" for a child
 	zone   *time.Location
 	inputs []*input
@@ -27,7 +28,7 @@ type form struct {
 
 // newForm shows a row through the given items.
 func newForm(ctx context.Context, b *binding, r row, items []item, prefix string, zone *time.Location) *form {
-	f := &form{ctx: ctx, b: b, row: r, prefix: prefix, zone: zone}
+	f := &form{ctx: ctx, b: b, row: r, was: r.copied(), prefix: prefix, zone: zone}
 	for _, it := range b.locked(ctx, r, items) {
 		f.inputs = append(f.inputs, newInput(f, it))
 	}
@@ -154,7 +155,7 @@ func (f *form) save(tx *gorm.DB) error {
 	if f.hasErrors() {
 		return f.refuse(f.b.inspect(tx, f.row))
 	}
-	if err := f.b.save(f.ctx, tx, f.row); err != nil {
+	if err := f.write(tx); err != nil {
 		return f.refuse(err)
 	}
 	for _, in := range f.inputs {
@@ -166,6 +167,14 @@ func (f *form) save(tx *gorm.DB) error {
 		}
 	}
 	return nil
+}
+
+// write writes the row, or what differs from how it was read.
+func (f *form) write(tx *gorm.DB) error {
+	if id := f.b.id(f.was); id == 0 || id != f.b.id(f.row) {
+		return f.b.save(f.ctx, tx, f.row)
+	}
+	return f.b.change(f.ctx, tx, f.row, f.was)
 }
 
 // errRefused means that a form's complaints say what is wrong.

@@ -164,7 +164,10 @@ func (in *inline) itemsFor(editable bool) []item {
 }
 
 // children are the saved children of a parent, oldest first.
-func (in *inline) children(_ context.Context, db *gorm.DB, parent uint) ([]row, error) {
+func (in *inline) children(ctx context.Context, db *gorm.DB, parent uint) ([]row, error) {
+	if !in.site.isScoped(in.entity) {
+		return in.rowsBy(ctx, db, in.owner.column, []uint{parent}, in.max)
+	}
 	q := in.site.from(in.entity, db).Where("? = ?", in.col(in.owner.column), parent)
 	return in.find(q.Order(clause.OrderByColumn{Column: in.key()}).Limit(in.max))
 }

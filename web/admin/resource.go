@@ -29,8 +29,9 @@ type entity struct {
 	places           map[place]*field
 	blankRow         reflect.Value // *T, there to be pointed into
 
-	save  func(ctx context.Context, tx *gorm.DB, r row) error
-	scope func(rows *gorm.DB) *gorm.DB // leaves what whoever asks may see, nil: everything
+	save   func(ctx context.Context, tx *gorm.DB, r row) error
+	change func(ctx context.Context, tx *gorm.DB, r, was row) error // read in the same transaction
+	scope  func(rows *gorm.DB) *gorm.DB                             // leaves what whoever asks may see, nil: everything
 }
 
 // entityOf describes T, and returns the blank row that registrations point into.
@@ -49,6 +50,9 @@ func entityOf[T any]() (*entity, *T, error) {
 	}
 	e := newEntity(s, reflect.ValueOf(blank))
 	e.save = func(ctx context.Context, tx *gorm.DB, r row) error { return record.Save(ctx, tx, as[T](r)) }
+	e.change = func(ctx context.Context, tx *gorm.DB, r, was row) error {
+		return record.Change(ctx, tx, as[T](r), as[T](was))
+	}
 	for _, f := range e.fields {
 		if f.relation != nil {
 			to := f.relation.FieldSchema
@@ -151,6 +155,16 @@ func roomFor(q *gorm.DB) int {
 
 // take returns the row with a primary key, or gorm.ErrRecordNotFound.
 func (e *entity) take(db *gorm.DB, id uint64) (row, error) {
+	if e.scope == nil && len(db.Statement.Preloads) == 0 {
+		rows, err := e.rowsBy(db.Statement.Context, db, e.schema.PrioritizedPrimaryField.DBName, []uint{uint(id)}, 1)
+		if err == nil && len(rows) == 0 {
+			err = gorm.ErrRecordNotFound
+		}
+		if err != nil {
+			return row{}, err
+		}
+		return rows[0], nil
+	}
 	r := e.blank()
 	err := e.from(db).Clauses(clause.Where{Exprs: []clause.Expression{clause.Eq{Column: e.key(), Value: id}}}).
 		Take(r.ptr.Interface()).Error
