@@ -123,6 +123,23 @@ func (r row) copied() row {
 	return c
 }
 
+// apart is a row like another, of which no column changes when the other's do: those that
+// may be missing are pointers.
+func (e *entity) apart(r row) row {
+	c := r.copied()
+	for _, attr := range e.schema.Fields {
+		if attr.DBName == "" || attr.FieldType.Kind() != reflect.Pointer {
+			continue
+		}
+		if at := attr.ReflectValueOf(context.Background(), c.ptr.Elem()); !at.IsNil() {
+			own := reflect.New(at.Type().Elem())
+			own.Elem().Set(at.Elem())
+			at.Set(own)
+		}
+	}
+	return c
+}
+
 // blank is a new row, not yet saved.
 func (e *entity) blank() row { return row{reflect.New(e.schema.ModelType)} }
 
