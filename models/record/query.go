@@ -18,7 +18,7 @@ import (
 // NULL is read as nothing, as gorm does.
 func Query[T any](ctx context.Context, db *gorm.DB, room int, statement string, args ...any) ([]T, error) {
 	rows := make([]T, 0, room)
-	err := query(db.WithContext(ctx), func(found *sql.Rows) error {
+	err := query(ctx, db, func(found *sql.Rows) error {
 		var row T
 		value := reflect.ValueOf(&row).Elem()
 		into := make([]any, value.NumField())
@@ -60,11 +60,10 @@ func RowsBy(
 		args[i] = key
 	}
 	args = append(args, most)
-	quote := db.Statement.Quote
-	statement := "SELECT " + columns(db, table) + " FROM " + quote(table.Table) +
-		" WHERE " + quote(column) + " IN (" + Marks(len(keys)) + ")" +
-		" ORDER BY " + quote(table.PrioritizedPrimaryField.DBName) + " LIMIT ?"
-	err := query(db.WithContext(ctx), func(found *sql.Rows) error {
+	l := layoutOf(db, table)
+	statement := "SELECT " + l.columns + " FROM " + l.table + " WHERE " + db.Statement.Quote(column) +
+		" IN (" + Marks(len(keys)) + ") ORDER BY " + l.key + " LIMIT ?"
+	err := query(ctx, db, func(found *sql.Rows) error {
 		row := reflect.New(table.ModelType)
 		into := make([]any, len(table.DBNames))
 		for i, name := range table.DBNames {
@@ -85,19 +84,8 @@ func RowsBy(
 // Marks stand for so many arguments of a statement.
 func Marks(arguments int) string { return strings.Repeat(",?", arguments)[min(1, arguments):] }
 
-func columns(db *gorm.DB, table *schema.Schema) string {
-	var list strings.Builder
-	for i, name := range table.DBNames {
-		if i > 0 {
-			list.WriteByte(',')
-		}
-		list.WriteString(db.Statement.Quote(name))
-	}
-	return list.String()
-}
-
-func query(db *gorm.DB, take func(*sql.Rows) error, statement string, args ...any) error {
-	return run(db, statement, func(ctx context.Context, pool gorm.ConnPool, statement string) (n int64, err error) {
+func query(ctx context.Context, db *gorm.DB, take func(*sql.Rows) error, statement string, args ...any) error {
+	return run(ctx, db, statement, func(ctx context.Context, pool gorm.ConnPool, statement string) (n int64, err error) {
 		found, err := pool.QueryContext(ctx, statement, args...)
 		if err != nil {
 			return 0, err

@@ -31,9 +31,9 @@ func Insert[T any](ctx context.Context, tx *gorm.DB, row *T) error {
 // Create without its hooks, which take longer than the statement.
 func insert(ctx context.Context, tx *gorm.DB, table *schema.Schema, row any) error {
 	value := reflect.ValueOf(row).Elem()
-	var columns []string
-	var args []any
-	for _, field := range written(table) {
+	l := layoutOf(tx, table)
+	columns, args := make([]string, 0, len(l.written)), make([]any, 0, len(l.written))
+	for _, field := range l.written {
 		got, unset := field.ValueOf(ctx, value)
 		if unset && field.AutoCreateTime > 0 {
 			if err := field.Set(ctx, value, tx.NowFunc()); err != nil {
@@ -41,41 +41,40 @@ func insert(ctx context.Context, tx *gorm.DB, table *schema.Schema, row any) err
 			}
 			got, _ = field.ValueOf(ctx, value)
 		}
-		columns, args = append(columns, tx.Statement.Quote(field.DBName)), append(args, got)
+		columns, args = append(columns, field.quoted), append(args, got)
 	}
-	key := table.PrioritizedPrimaryField
-	statement := "INSERT INTO " + tx.Statement.Quote(table.Table) + " (" + strings.Join(columns, ",") + ") VALUES (" +
-		strings.Repeat(",?", len(args))[1:] + ") RETURNING " + tx.Statement.Quote(key.DBName)
+	statement := "INSERT INTO " + l.table + " (" + strings.Join(columns, ",") + ") VALUES (" + Marks(len(args)) +
+		") RETURNING " + l.key
 	var id int64
-	err := run(tx, statement, func(ctx context.Context, pool gorm.ConnPool, statement string) (int64, error) {
+	err := run(ctx, tx, statement, func(ctx context.Context, pool gorm.ConnPool, statement string) (int64, error) {
 		return 1, pool.QueryRowContext(ctx, statement, args...).Scan(&id)
 	})
 	if err != nil {
 		return err
 	}
-	return key.Set(ctx, value, id)
+	return table.PrioritizedPrimaryField.Set(ctx, value, id)
 }
 
 // update writes all of a row but some columns, or what differs from what it was:
 // gorm.ErrRecordNotFound where there is none any more, which gorm's Save would bring back.
 func update[T any](ctx context.Context, tx *gorm.DB, table *schema.Schema, row, was *T) error {
-	value, key := reflect.ValueOf(row).Elem(), table.PrioritizedPrimaryField
+	value, l := reflect.ValueOf(row).Elem(), layoutOf(tx, table)
 	unset := unsetTimes(ctx, table, row)
 	var sets []string
 	var args []any
-	for _, field := range written(table) {
-		if slices.Contains(unset, field.DBName) || was != nil && alike(ctx, field, value, reflect.ValueOf(was).Elem()) {
+	for _, field := range l.written {
+		if slices.Contains(unset, field.DBName) || was != nil && alike(ctx, field.Field, value, reflect.ValueOf(was).Elem()) {
 			continue
 		}
 		got, _ := field.ValueOf(ctx, value)
-		sets, args = append(sets, tx.Statement.Quote(field.DBName)+"=?"), append(args, got)
+		sets, args = append(sets, field.quoted+"=?"), append(args, got)
 	}
 	if len(sets) == 0 {
 		return nil
 	}
-	id, _ := key.ValueOf(ctx, value)
-	changed, err := Exec(tx, "UPDATE "+tx.Statement.Quote(table.Table)+" SET "+strings.Join(sets, ",")+" WHERE "+
-		tx.Statement.Quote(key.DBName)+" = ?", append(args, id)...)
+	id, _ := table.PrioritizedPrimaryField.ValueOf(ctx, value)
+	statement := "UPDATE " + l.table + " SET " + strings.Join(sets, ",") + " WHERE " + l.key + " = ?"
+	changed, err := exec(ctx, tx, statement, append(args, id)...)
 	if err == nil && changed == 0 {
 		return gorm.ErrRecordNotFound
 	}
@@ -97,22 +96,15 @@ func alike(ctx context.Context, field *schema.Field, a, b reflect.Value) bool {
 	return reflect.DeepEqual(one, other)
 }
 
-// written are the fields that are columns, without the key.
-func written(table *schema.Schema) []*schema.Field {
-	fields := make([]*schema.Field, 0, len(table.DBNames))
-	for _, name := range table.DBNames {
-		if field := table.FieldsByDBName[name]; field != table.PrioritizedPrimaryField {
-			fields = append(fields, field)
-		}
-	}
-	return fields
-}
-
 // Exec runs a statement with question marks for its arguments, and says how many rows it
 // has changed. It tells gorm's log, but does not go through gorm, which would take as long
 // to look at it as the database to do it.
 func Exec(tx *gorm.DB, statement string, args ...any) (changed int64, err error) {
-	err = run(tx, statement, func(ctx context.Context, pool gorm.ConnPool, statement string) (int64, error) {
+	return exec(tx.Statement.Context, tx, statement, args...)
+}
+
+func exec(ctx context.Context, tx *gorm.DB, statement string, args ...any) (changed int64, err error) {
+	err = run(ctx, tx, statement, func(ctx context.Context, pool gorm.ConnPool, statement string) (int64, error) {
 		result, err := pool.ExecContext(ctx, statement, args...)
 		if err == nil {
 			changed, err = result.RowsAffected()
@@ -123,7 +115,8 @@ func Exec(tx *gorm.DB, statement string, args ...any) (changed int64, err error)
 }
 
 func run(
-	tx *gorm.DB, statement string, do func(ctx context.Context, pool gorm.ConnPool, statement string) (int64, error),
+	ctx context.Context, tx *gorm.DB, statement string,
+	do func(ctx context.Context, pool gorm.ConnPool, statement string) (int64, error),
 ) error {
 	if tx.Error != nil {
 		return tx.Error
@@ -132,8 +125,8 @@ func run(
 		statement = numbered(statement)
 	}
 	began := time.Now()
-	rows, err := do(tx.Statement.Context, tx.Statement.ConnPool, statement)
-	tx.Logger.Trace(tx.Statement.Context, began, func() (string, int64) { return statement, rows }, err)
+	rows, err := do(ctx, tx.Statement.ConnPool, statement)
+	tx.Logger.Trace(ctx, began, func() (string, int64) { return statement, rows }, err)
 	return err
 }
 

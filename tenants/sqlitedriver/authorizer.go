@@ -20,8 +20,12 @@ func (c *conn) harden() {
 // inside, so it is refused with ATTACH.
 func (c *conn) authorize(deed int32) int32 {
 	switch deed {
-	case lib.SQLITE_ATTACH, lib.SQLITE_DETACH, lib.SQLITE_PRAGMA:
+	case lib.SQLITE_ATTACH, lib.SQLITE_DETACH:
 		return lib.SQLITE_DENY
+	case lib.SQLITE_PRAGMA:
+		if !c.settling {
+			return lib.SQLITE_DENY
+		}
 	case lib.SQLITE_TRANSACTION:
 		if !c.transactions {
 			return lib.SQLITE_DENY

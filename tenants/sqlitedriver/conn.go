@@ -51,6 +51,8 @@ type conn struct {
 	kept         statements
 	open         int  // rows not closed yet
 	unstopped    bool // the transaction is one of several: see Unstopped
+	undoInMemory bool // see keepUndo
+	settling     bool // a pragma is the driver's own just now
 	broken       bool // a transaction could not be ended
 	closed       bool
 }

@@ -17,6 +17,9 @@ func (c *conn) BeginTx(ctx context.Context, options driver.TxOptions) (driver.Tx
 	var begun driver.Tx
 	stops, unstopped := beginning(ctx)
 	err := c.during(stops, func(ctx context.Context) (err error) {
+		if err := c.keepUndo(unstopped); err != nil {
+			return err
+		}
 		c.transactions = true
 		begun, err = c.native.BeginTx(ctx, options)
 		c.transactions = false

@@ -28,7 +28,7 @@ type form struct {
 
 // newForm shows a row through the given items.
 func newForm(ctx context.Context, b *binding, r row, items []item, prefix string, zone *time.Location) *form {
-	f := &form{ctx: ctx, b: b, row: r, was: b.apart(r), prefix: prefix, zone: zone}
+	f := &form{ctx: ctx, b: b, row: r, was: b.asRead(r), prefix: prefix, zone: zone}
 	for _, it := range b.locked(ctx, r, items) {
 		f.inputs = append(f.inputs, newInput(f, it))
 	}

@@ -123,9 +123,9 @@ func (r row) copied() row {
 	return c
 }
 
-// apart is a row like another, of which no column changes when the other's do: those that
+// asRead is a row like another, of which no column changes when the other's do: those that
 // may be missing are pointers.
-func (e *entity) apart(r row) row {
+func (e *entity) asRead(r row) row {
 	c := r.copied()
 	for _, attr := range e.schema.Fields {
 		if attr.DBName == "" || attr.FieldType.Kind() != reflect.Pointer {
