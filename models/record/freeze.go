@@ -72,7 +72,7 @@ func (f *freezer) readLinks(t *tally) error {
 
 // add takes a row and what hangs on it into a snapshot, unless it is secret.
 func (f *freezer) add(s *Snapshot, n *Node) error {
-	if isSecret(n.of.table) {
+	if _, secret := disclosed(n.of.table); secret {
 		return nil
 	}
 	frozen, err := Freeze(f.ctx, n.of.table, n.of.value.Addr().Interface())

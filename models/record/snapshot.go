@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"sync"
 
 	"gorm.io/gorm/schema"
 )
@@ -40,16 +41,14 @@ type Frozen struct {
 // Freeze takes the stored columns of a row (a *T), without secrets. Where its
 // many-to-many relations lead is the caller's to add.
 func Freeze(ctx context.Context, table *schema.Schema, row any) (Frozen, error) {
-	if isSecret(table) {
+	shown, secret := disclosed(table)
+	if secret {
 		return Frozen{Table: table.Table}, nil
 	}
 	value := reflect.ValueOf(row)
 	key, _ := table.PrioritizedPrimaryField.ValueOf(ctx, value)
-	f := Frozen{Table: table.Table, Key: keyText(key), Text: Text(row), Values: map[string]json.RawMessage{}}
-	for _, field := range table.Fields {
-		if field.DBName == "" || field.Tag.Get("secret") != "" {
-			continue
-		}
+	f := Frozen{Table: table.Table, Key: keyText(key), Text: Text(row), Values: make(map[string]json.RawMessage, len(shown))}
+	for _, field := range shown {
 		stored, _ := field.ValueOf(ctx, value)
 		raw, err := json.Marshal(stored)
 		if err != nil {
@@ -106,12 +105,29 @@ func DecodeSnapshot(data []byte) (*Snapshot, error) {
 	return &s, nil
 }
 
-// isSecret says whether rows of the table are never kept.
-func isSecret(table *schema.Schema) bool {
+// disclosures are what is kept of the rows of tables, by their schemas.
+var disclosures sync.Map
+
+type disclosure struct {
+	shown  []*schema.Field
+	secret bool
+}
+
+// disclosed are the columns that are no secret, and says whether rows of the table are
+// never kept.
+func disclosed(table *schema.Schema) (shown []*schema.Field, secret bool) {
+	if known, ok := disclosures.Load(table); ok {
+		d := known.(disclosure)
+		return d.shown, d.secret
+	}
+	var d disclosure
 	for _, field := range table.Fields {
-		if field.Tag.Get("secret") == "row" {
-			return true
+		tag := field.Tag.Get("secret")
+		d.secret = d.secret || tag == "row"
+		if field.DBName != "" && tag == "" {
+			d.shown = append(d.shown, field)
 		}
 	}
-	return false
+	disclosures.Store(table, d)
+	return d.shown, d.secret
 }

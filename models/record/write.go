@@ -43,16 +43,31 @@ func insert(ctx context.Context, tx *gorm.DB, table *schema.Schema, row any) err
 		}
 		columns, args = append(columns, field.quoted), append(args, got)
 	}
-	statement := "INSERT INTO " + l.table + " (" + strings.Join(columns, ",") + ") VALUES (" + Marks(len(args)) +
-		") RETURNING " + l.key
-	var id int64
-	err := run(ctx, tx, statement, func(ctx context.Context, pool gorm.ConnPool, statement string) (int64, error) {
-		return 1, pool.QueryRowContext(ctx, statement, args...).Scan(&id)
-	})
+	statement := "INSERT INTO " + l.table + " (" + strings.Join(columns, ",") + ") VALUES (" + Marks(len(args)) + ")"
+	id, err := add(ctx, tx, statement, l.key, args)
 	if err != nil {
 		return err
 	}
 	return table.PrioritizedPrimaryField.Set(ctx, value, id)
+}
+
+// add runs an INSERT, and says which key the row has.
+func add(ctx context.Context, tx *gorm.DB, statement, key string, args []any) (id int64, err error) {
+	if tx.Name() == "postgres" { // which does not say it unless it is asked
+		statement += " RETURNING " + key
+		err = run(ctx, tx, statement, func(ctx context.Context, pool gorm.ConnPool, statement string) (int64, error) {
+			return 1, pool.QueryRowContext(ctx, statement, args...).Scan(&id)
+		})
+		return id, err
+	}
+	err = run(ctx, tx, statement, func(ctx context.Context, pool gorm.ConnPool, statement string) (int64, error) {
+		result, err := pool.ExecContext(ctx, statement, args...)
+		if err == nil {
+			id, err = result.LastInsertId()
+		}
+		return 1, err
+	})
+	return id, err
 }
 
 // update writes all of a row but some columns, or what differs from what it was:
