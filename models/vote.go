@@ -47,7 +47,7 @@ func (v *Vote) Check(ctx context.Context, tx *gorm.DB) error {
 	switch {
 	case err != nil:
 		return err
-	case s.isNew(v) && s.IsClosed(tx.NowFunc()):
+	case s.isNew(v) && s.isClosed(tx.NowFunc()):
 		return &ClosedError{Since: *s.ClosedAt}
 	case s.Voted:
 		bad.Add("", "This user has already voted in this poll.")

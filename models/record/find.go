@@ -13,15 +13,29 @@ import (
 // Find reads the row of this id; gorm.ErrRecordNotFound when there is none,
 // also for ids larger than the engine can hold.
 func Find[T any](ctx context.Context, db *gorm.DB, id uint) (*T, error) {
-	row := new(T)
-	if !storable(db, id) {
-		return nil, fmt.Errorf("finding %T %d: %w", *row, id, gorm.ErrRecordNotFound)
-	}
-	err := db.WithContext(ctx).Where(clause.Eq{Column: clause.PrimaryColumn, Value: id}).Take(row).Error
+	row, err := find[T](ctx, db, id)
 	if err != nil {
-		return nil, fmt.Errorf("finding %T %d: %w", *row, id, err)
+		return nil, fmt.Errorf("finding %T %d: %w", *new(T), id, err)
 	}
 	return row, nil
+}
+
+func find[T any](ctx context.Context, db *gorm.DB, id uint) (*T, error) {
+	if !storable(db, id) {
+		return nil, gorm.ErrRecordNotFound
+	}
+	if len(db.Statement.Preloads) > 0 {
+		row := new(T)
+		return row, db.WithContext(ctx).Where(clause.Eq{Column: clause.PrimaryColumn, Value: id}).Take(row).Error
+	}
+	rows, err := With[T](ctx, db, []uint{id})
+	if err == nil && len(rows) == 0 {
+		err = gorm.ErrRecordNotFound
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &rows[0], nil
 }
 
 // Storable reports whether the engine's columns can hold an id. To larger ones
