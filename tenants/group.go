@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 
 	"gorm.io/gorm"
@@ -90,8 +91,11 @@ func (d *database) lead(g *group, first *shared) {
 	g.do(d.shared, first)
 	for g.err == nil && g.size < largestGroup {
 		write := d.turns.next()
-		if write == nil {
-			break
+		if write == nil { // somebody may be on the way, and would wait for this commit and another
+			runtime.Gosched()
+			if write = d.turns.next(); write == nil {
+				break
+			}
 		}
 		writes = append(writes, write)
 		g.do(d.shared, write)
