@@ -49,10 +49,8 @@ func BenchmarkLoad(b *testing.B) {
 	site.Fill(webtest.Thor, webtest.Large())
 	for _, w := range works(site) {
 		b.Run(w.name, func(b *testing.B) {
-			requests := w.requests()
-			sent := dump(b, requests)
-			bare := httptest.NewServer(same(b, site.Server, requests[len(requests)-1], w.status))
-			requests = nil
+			sent, last := w.prepare(b)
+			bare := httptest.NewServer(same(b, site.Server, last, w.status))
 			defer bare.Close()
 			if w.shows == nil {
 				b.Run("changed", func(b *testing.B) { compare(b, site.Server, bare, w, sent) })
@@ -62,6 +60,12 @@ func BenchmarkLoad(b *testing.B) {
 			b.Run("changed", func(b *testing.B) { compare(b, changing(site, w), bare, w, sent) })
 		})
 	}
+}
+
+// prepare writes the requests down, and gives one of them.
+func (w work) prepare(b *testing.B) (sent string, last *http.Request) {
+	requests := w.requests()
+	return dump(b, requests), requests[len(requests)-1]
 }
 
 func needWrk(b *testing.B) {
@@ -84,7 +88,8 @@ func works(site *webtest.Site) []work {
 	return []work{
 		{"API list of 20 polls", 16, http.StatusOK, true, get(api, "/api/polls/"), anyOf(1, 20)},
 		{"API poll", 16, http.StatusOK, false, pages(api, "/api/polls/%d/"), ofAddress},
-		{"changelist of 100 polls", 8, http.StatusOK, true, get(root, "/admin/polls/poll/"), anyOf(pollAt(size.Polls)-100, 100)},
+		{"changelist of 100 polls", 8, http.StatusOK, true, get(root, "/admin/polls/poll/"),
+			anyOf(pollAt(size.Polls)-100, 100)},
 		{"change form", 8, http.StatusOK, false, pages(root, "/admin/polls/poll/%d/change/"), ofAddress},
 		{"save a poll", 8, http.StatusFound, true, func() []*http.Request { return []*http.Request{save(), save()} }, nil},
 		{"API vote", 16, http.StatusCreated, false, func() []*http.Request { return votesOf(voters, size) }, nil},

@@ -33,8 +33,10 @@ func TestBounded(t *testing.T) {
 		}
 		test.end(b, hangUp)
 		<-child.Done()
-		if !errors.Is(b.Err(), test.want) || !errors.Is(child.Err(), test.want) || !errors.Is(context.Cause(child), test.want) {
-			t.Errorf("%s: %v, and what was made of it %v", what, b.Err(), child.Err())
+		for of, err := range map[string]error{"": b.Err(), "'s child": child.Err(), "'s cause": context.Cause(child)} {
+			if !errors.Is(err, test.want) {
+				t.Errorf("%s%s: %v, want %v", what, of, err, test.want)
+			}
 		}
 		if b.Value(nameKey{}) != "thor" || child.Value(nameKey{}) != "thor" {
 			t.Errorf("%s: it has forgotten what it belongs to", what)

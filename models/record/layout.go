@@ -23,7 +23,7 @@ type named struct {
 
 // layouts are those that were asked for, by the engine and the schema. There is one schema
 // of each model, whatever the database.
-var layouts sync.Map
+var layouts sync.Map //nolint:gochecknoglobals // what follows from a model is the same for everybody
 
 type layoutKey struct {
 	engine string

@@ -45,7 +45,9 @@ func With[T any](ctx context.Context, db *gorm.DB, keys []uint) ([]T, error) {
 	}
 	rows := make([]T, 0, len(keys))
 	key := table.PrioritizedPrimaryField.DBName
-	err = RowsBy(ctx, db, table, key, keys, len(keys), func(row reflect.Value) { rows = append(rows, *row.Interface().(*T)) })
+	err = RowsBy(ctx, db, table, key, keys, len(keys), func(row reflect.Value) {
+		rows = append(rows, *row.Interface().(*T))
+	})
 	return rows, err
 }
 

@@ -47,7 +47,8 @@ func Freeze(ctx context.Context, table *schema.Schema, row any) (Frozen, error) 
 	}
 	value := reflect.ValueOf(row)
 	key, _ := table.PrioritizedPrimaryField.ValueOf(ctx, value)
-	f := Frozen{Table: table.Table, Key: keyText(key), Text: Text(row), Values: make(map[string]json.RawMessage, len(shown))}
+	f := Frozen{Table: table.Table, Key: keyText(key), Text: Text(row)}
+	f.Values = make(map[string]json.RawMessage, len(shown))
 	for _, field := range shown {
 		stored, _ := field.ValueOf(ctx, value)
 		raw, err := json.Marshal(stored)
@@ -106,7 +107,7 @@ func DecodeSnapshot(data []byte) (*Snapshot, error) {
 }
 
 // disclosures are what is kept of the rows of tables, by their schemas.
-var disclosures sync.Map
+var disclosures sync.Map //nolint:gochecknoglobals // what follows from a model is the same for everybody
 
 type disclosure struct {
 	shown  []*schema.Field

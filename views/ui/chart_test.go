@@ -50,7 +50,8 @@ func TestLineChart(t *testing.T) {
 	doc := viewstest.Render(t, ui.LineChart(ui.Timeline{ID: "l", Title: "Votes", Description: "More.", Points: points}))
 	viewstest.See(t, doc, map[string]int{
 		"svg[role=img][aria-labelledby=l-title]": 1, "path.chart-line": 1, "path.chart-area": 1, "circle.chart-dot": 30,
-		"text.chart-tick:not([text-anchor])": 4, "text.chart-tick[text-anchor]": 5, ".chart-tick[data-extra]": 2, "[style]": 0,
+		"text.chart-tick:not([text-anchor])": 4, "text.chart-tick[text-anchor]": 5,
+		".chart-tick[data-extra]": 2, "[style]": 0,
 	})
 	if said := doc.Find("circle").Last().Text(); said != "that day: 29" {
 		t.Errorf("the last dot says %q", said)

@@ -10,7 +10,7 @@ import (
 )
 
 // icons are those that were drawn already, by name. There are as many as have a shape.
-var icons sync.Map
+var icons sync.Map //nolint:gochecknoglobals // what is drawn of a name is always the same
 
 // Icon draws one of the site's icons. It says nothing to screen readers: a
 // text beside it must.

@@ -3,12 +3,10 @@ package admin
 import (
 	"context"
 	"net/http"
-	"reflect"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
-	"pollsadmin/models/record"
 	"pollsadmin/web/cache"
 )
 
@@ -57,15 +55,6 @@ func (s *Site) withKeys(ctx context.Context, db *gorm.DB, e *entity, keys []uint
 		return e.find(s.from(e, db).Where(clause.IN{Column: e.key(), Values: args(related.values(keys))}).Limit(len(keys)))
 	}
 	return e.rowsBy(ctx, db, e.schema.PrioritizedPrimaryField.DBName, keys, len(keys))
-}
-
-// rowsBy are the rows of an unscoped entity that have one of the keys in a column, in the
-// order of their own keys, and no more than so many.
-func (e *entity) rowsBy(
-	ctx context.Context, db *gorm.DB, column string, keys []uint, most int,
-) (rows []row, err error) {
-	err = record.RowsBy(ctx, db, e.schema, column, keys, most, func(r reflect.Value) { rows = append(rows, row{r}) })
-	return rows, err
 }
 
 // remembered are all the rows of an entity that have one of the keys, if all are known.

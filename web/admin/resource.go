@@ -170,6 +170,15 @@ func roomFor(q *gorm.DB) int {
 	return *limit.Limit
 }
 
+// rowsBy are the rows of an unscoped entity that have one of the keys in a column, in the
+// order of their own keys, and no more than so many.
+func (e *entity) rowsBy(
+	ctx context.Context, db *gorm.DB, column string, keys []uint, most int,
+) (rows []row, err error) {
+	err = record.RowsBy(ctx, db, e.schema, column, keys, most, func(r reflect.Value) { rows = append(rows, row{r}) })
+	return rows, err
+}
+
 // take returns the row with a primary key, or gorm.ErrRecordNotFound.
 func (e *entity) take(db *gorm.DB, id uint64) (row, error) {
 	if e.scope == nil && len(db.Statement.Preloads) == 0 {

@@ -43,13 +43,11 @@ func (f Format) Media() string {
 	return ""
 }
 
-var usual = []Format{JSON, Page}
-
 // formats are those that the resource is offered in, the first to whoever takes
 // several as gladly.
 func (r Resource) formats() []Format {
 	if len(r.Formats) == 0 {
-		return usual
+		return []Format{JSON, Page}
 	}
 	if slices.Contains(r.Formats, JSON) {
 		return append(slices.Clip(r.Formats), Page)
