@@ -98,7 +98,11 @@ func (q *reading[R, J]) those(source cache.Source, keys []uint) ([]json.RawMessa
 	shown := make(map[uint]json.RawMessage, len(keys))
 	lacking := map[uint]cache.Place{}
 	for _, key := range keys {
-		text, place, found := q.call.api.pieces.rows.Find(q.ctx, source, q.rowName(key), q.list.Made(key)...)
+		var of []cache.Part
+		if source != nil { // and what a row is made of is known
+			of = q.list.Made(key)
+		}
+		text, place, found := q.call.api.pieces.rows.Find(q.ctx, source, q.rowName(key), of...)
 		if found {
 			shown[key] = text
 		} else {
