@@ -43,42 +43,49 @@ func PollResults(ctx context.Context, db *gorm.DB, id uint) (*PollTally, error) 
 // TallyPoll gives the choices of a poll and their votes; one statement, which
 // reads of the votes nothing but an index.
 func TallyPoll(ctx context.Context, db *gorm.DB, poll *Poll) (*PollTally, error) {
-	tallies, err := tally(ctx, db, []Poll{*poll})
+	choices, err := TallyChoices(ctx, db, []uint{poll.ID})
 	if err != nil {
 		return nil, err
 	}
-	return &tallies[0], nil
+	t := NewPollTally(*poll, choices[poll.ID])
+	return &t, nil
 }
 
 // TallyPolls gives polls with their choices and their votes, by one statement.
 func TallyPolls(ctx context.Context, db *gorm.DB, polls []Poll) ([]PollTally, error) {
-	return tally(ctx, db, polls)
+	ids := make([]uint, len(polls))
+	for i, poll := range polls {
+		ids[i] = poll.ID
+	}
+	choices, err := TallyChoices(ctx, db, ids)
+	if err != nil {
+		return nil, err
+	}
+	tallies := make([]PollTally, len(polls))
+	for i, poll := range polls {
+		tallies[i] = NewPollTally(poll, choices[poll.ID])
+	}
+	return tallies, nil
 }
 
-func tally(ctx context.Context, db *gorm.DB, polls []Poll) ([]PollTally, error) {
-	tallies := make([]PollTally, len(polls))
-	place := make(map[uint]*PollTally, len(polls))
-	ids := make([]any, len(polls))
-	for i, poll := range polls {
-		tallies[i].Poll, ids[i] = poll, poll.ID
-		place[poll.ID] = &tallies[i]
+// TallyChoices gives the choices of polls and their votes, by poll. Polls without choices
+// are there as well.
+func TallyChoices(ctx context.Context, db *gorm.DB, polls []uint) (map[uint][]ChoiceTally, error) {
+	tallies := make(map[uint][]ChoiceTally, len(polls))
+	for _, id := range polls {
+		tallies[id] = nil
 	}
 	if len(polls) == 0 {
 		return tallies, nil
 	}
 	rows, err := record.Query[countedRow](ctx, db, 5*len(polls), `SELECT id, poll_id, choice_text, `+votesOfChoice+`
-		FROM polls_choice WHERE poll_id IN (`+record.Marks(len(ids))+`) ORDER BY id`, ids...)
+		FROM polls_choice WHERE poll_id IN (`+record.Marks(len(polls))+`) ORDER BY id`, record.Args(polls)...)
 	if err != nil {
 		return nil, fmt.Errorf("counting votes: %w", err)
 	}
 	for _, row := range rows {
-		t := place[row.PollID]
-		if t.Choices == nil {
-			t.Choices = make([]ChoiceTally, 0, 5)
-		}
 		choice := Choice{ID: row.ID, ChoiceText: row.ChoiceText, PollID: row.PollID}
-		t.Choices = append(t.Choices, ChoiceTally{Choice: choice, Votes: row.VoteCount})
-		t.Total += row.VoteCount
+		tallies[row.PollID] = append(tallies[row.PollID], ChoiceTally{Choice: choice, Votes: row.VoteCount})
 	}
 	return tallies, nil
 }

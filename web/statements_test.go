@@ -168,9 +168,9 @@ func savingPages() []request {
 	return []request{
 		{"saving a list", submit("/admin/polls/choice/?o=1", "[data-testid=action-form]",
 			url.Values{"form-0-choice_text": {"Perhaps"}, "_save": {"Save"}}), 302, 8},
-		{"saving nothing", submit(filledPoll+"change/", form, nil), 302, 9},
+		{"saving nothing", submit(filledPoll+"change/", form, nil), 302, 8},
 		{"saving a poll", submit(filledPoll+"change/", form, question), 302, 9},
-		{"saving choices", submit(filledPoll+"change/", form, answers), 302, 11},
+		{"saving choices", submit(filledPoll+"change/", form, answers), 302, 10},
 		{"adding a poll", submit("/admin/polls/poll/add/", form, question), 302, 8},
 		{"saving a user", submit("/admin/auth/user/5/change/", form, url.Values{"first_name": {"Ann"}}), 302, 10},
 		{"deleting a poll", submit("/admin/polls/poll/5/delete/", "[data-testid=delete-form]", nil), 302, 13},

@@ -57,11 +57,7 @@ func RowsBy(
 	ctx context.Context, db *gorm.DB, table *schema.Schema, column string, keys []uint, most int,
 	take func(row reflect.Value),
 ) error {
-	args := make([]any, len(keys), len(keys)+1)
-	for i, key := range keys {
-		args[i] = key
-	}
-	args = append(args, most)
+	args := append(Args(keys), most)
 	l := layoutOf(db, table)
 	statement := "SELECT " + l.columns + " FROM " + l.table + " WHERE " + db.Statement.Quote(column) +
 		" IN (" + Marks(len(keys)) + ") ORDER BY " + l.key + " LIMIT ?"
@@ -81,6 +77,15 @@ func RowsBy(
 		return fmt.Errorf("reading rows of %s: %w", table.Table, err)
 	}
 	return nil
+}
+
+// Args are keys as a statement takes them.
+func Args(keys []uint) []any {
+	args := make([]any, len(keys), len(keys)+1)
+	for i, key := range keys {
+		args[i] = key
+	}
+	return args
 }
 
 // Marks stand for so many arguments of a statement.

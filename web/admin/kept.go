@@ -26,16 +26,12 @@ func (l *listing) readKept(source cache.Source, offset, limit int) error {
 	if err != nil {
 		return err
 	}
-	lines, lacking := make(map[uint]*kept, len(keys)), map[uint]cache.Place{}
-	var parts []cache.Part
-	for _, key := range keys {
-		parts = l.res.lineParts(parts[:0], key)
-		line, place, found := l.res.site.pieces.lines.Find(l.ctx, source, l.lineName(key), parts...)
-		if lines[key] = line; !found {
-			lacking[key] = place
-		}
-	}
-	if err := l.readLines(lacking, lines); err != nil {
+	lines, err := l.res.site.pieces.lines.LoadEach(l.ctx, source, keys, cache.Each[*kept]{
+		Name: l.res.rowName, Of: l.res.lineParts, Load: l.readLines,
+		Also: func(line *kept) []cache.Part { return l.led(line.row) },
+		Size: func(*kept) int { return lineBytes },
+	})
+	if err != nil {
 		return err
 	}
 	for _, key := range keys {
@@ -44,10 +40,6 @@ func (l *listing) readKept(source cache.Source, offset, limit int) error {
 		}
 	}
 	return nil
-}
-
-func (l *listing) lineName(key uint) string {
-	return l.res.schema.Table + " " + strconv.FormatUint(uint64(key), 10)
 }
 
 // keysAt are the keys of a part of the list, in its order.
@@ -63,8 +55,8 @@ func (l *listing) keysAt(source cache.Source, offset, limit int) ([]uint, error)
 
 // lineParts are what is known beforehand of what a line is made of: the row and its
 // children. Where its relations lead is known once it is read.
-func (r *resource) lineParts(parts []cache.Part, key uint) []cache.Part {
-	parts = append(parts, r.self(key))
+func (r *resource) lineParts(key uint) []cache.Part {
+	parts := []cache.Part{r.self(key)}
 	for _, c := range r.columns {
 		switch {
 		case c.field == nil:
@@ -79,24 +71,17 @@ func (r *resource) lineParts(parts []cache.Part, key uint) []cache.Part {
 	return parts
 }
 
-// readLines makes the lines that lack, and keeps them.
-func (l *listing) readLines(lacking map[uint]cache.Place, lines map[uint]*kept) error {
-	if len(lacking) == 0 {
-		return nil
-	}
-	keys := make([]uint, 0, len(lacking))
-	for key := range lacking {
-		delete(lines, key)
-		keys = append(keys, key)
-	}
+// readLines makes lines of the rows with some keys.
+func (l *listing) readLines(keys []uint) (map[uint]*kept, error) {
 	rows, err := l.rowsWith(keys)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	counts, err := l.countsOf(keys)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	lines := make(map[uint]*kept, len(rows))
 	for _, r := range rows {
 		id := l.res.id(r)
 		line := &kept{row: r, counts: make([]int, len(counts))}
@@ -104,9 +89,8 @@ func (l *listing) readLines(lacking map[uint]cache.Place, lines map[uint]*kept) 
 			line.counts[i] = byRow[id]
 		}
 		lines[id] = line
-		l.res.site.pieces.lines.Put(l.ctx, lacking[id], line, lineBytes, l.led(r)...)
 	}
-	return nil
+	return lines, nil
 }
 
 // rowsWith are the rows with some keys, and what the columns show of others beside them:
@@ -179,27 +163,24 @@ func (l *listing) countsOf(keys []uint) ([]map[uint]int, error) {
 }
 
 func (l *listing) countOf(f *field, keys []uint) (map[uint]int, error) {
-	source, part := l.res.source(l.ctx), f.target.part(f.relation.References[0].ForeignKey.DBName)
-	byRow, lacking, places := make(map[uint]int, len(keys)), []uint{}, map[uint]cache.Place{}
-	for _, key := range keys {
-		part.Key = key
-		n, place, found := l.res.site.pieces.counts.Find(l.ctx, source, part.Table+" "+part.Column+" "+keyText(key), part)
-		if byRow[key] = n; !found {
-			lacking, places[key] = append(lacking, key), place
-		}
-	}
-	if len(lacking) == 0 {
-		return byRow, nil
-	}
-	read, err := l.countChildren(f, related.values(lacking))
-	if err != nil {
-		return nil, err
-	}
-	for _, key := range lacking {
-		byRow[key] = read[key]
-		l.res.site.pieces.counts.Put(l.ctx, places[key], read[key], tallyBytes)
-	}
-	return byRow, nil
+	part := f.target.part(f.relation.References[0].ForeignKey.DBName)
+	return l.res.site.pieces.counts.LoadEach(l.ctx, l.res.source(l.ctx), keys, cache.Each[int]{
+		Name: func(key uint) string { return part.Table + " " + part.Column + " " + keyText(key) },
+		Of: func(key uint) []cache.Part {
+			return []cache.Part{{Table: part.Table, Column: part.Column, Key: key}}
+		},
+		Load: func(keys []uint) (map[uint]int, error) {
+			byRow, err := l.countChildren(f, related.values(keys))
+			if err != nil {
+				return nil, err
+			}
+			for _, key := range keys {
+				byRow[key] += 0 // where there are none
+			}
+			return byRow, nil
+		},
+		Size: func(int) int { return tallyBytes },
+	})
 }
 
 // led are the rows that the columns lead to from a row.

@@ -26,43 +26,41 @@ func (s *Site) source(ctx context.Context, e *entity) cache.Source {
 // known are the rows of an entity that have one of the keys, by key, each a copy of its
 // own. Those that are kept need not be read.
 func (s *Site) known(ctx context.Context, db *gorm.DB, e *entity, keys []uint) (map[uint]row, error) {
-	source := s.source(ctx, e)
-	rows, lacking, places := make(map[uint]row, len(keys)), []uint{}, map[uint]cache.Place{}
-	for _, key := range keys {
-		r, place, found := s.pieces.rows.Find(ctx, source, e.schema.Table+" "+keyText(key), e.self(key))
-		if found {
-			rows[key] = r.copied()
-			continue
-		}
-		lacking, places[key] = append(lacking, key), place
+	rows, err := s.pieces.rows.LoadEach(ctx, s.source(ctx, e), keys, cache.Each[row]{
+		Name: e.rowName, Of: func(key uint) []cache.Part { return []cache.Part{e.self(key)} },
+		Load: func(keys []uint) (map[uint]row, error) { return s.withKeys(ctx, db, e, keys) },
+		Size: func(row) int { return e.rowBytes() },
+	})
+	for key, r := range rows {
+		rows[key] = r.copied()
 	}
-	if len(lacking) == 0 {
-		return rows, nil
-	}
-	read, err := s.withKeys(ctx, db, e, lacking)
-	if err != nil {
-		return nil, err
-	}
-	for _, r := range read {
-		rows[e.id(r)] = r
-		s.pieces.rows.Put(ctx, places[e.id(r)], r.copied(), e.rowBytes())
-	}
-	return rows, nil
+	return rows, err
 }
 
-func (s *Site) withKeys(ctx context.Context, db *gorm.DB, e *entity, keys []uint) (rows []row, err error) {
+func (s *Site) withKeys(ctx context.Context, db *gorm.DB, e *entity, keys []uint) (map[uint]row, error) {
+	var read []row
+	var err error
 	if s.isScoped(e) {
-		return e.find(s.from(e, db).Where(clause.IN{Column: e.key(), Values: args(related.values(keys))}).Limit(len(keys)))
+		all := clause.IN{Column: e.key(), Values: args(related.values(keys))}
+		read, err = e.find(s.from(e, db).Where(all).Limit(len(keys)))
+	} else {
+		read, err = e.rowsBy(ctx, db, e.schema.PrioritizedPrimaryField.DBName, keys, len(keys))
 	}
-	return e.rowsBy(ctx, db, e.schema.PrioritizedPrimaryField.DBName, keys, len(keys))
+	rows := make(map[uint]row, len(read))
+	for _, r := range read {
+		rows[e.id(r)] = r
+	}
+	return rows, err
 }
+
+func (e *entity) rowName(key uint) string { return e.schema.Table + " " + keyText(key) }
 
 // remembered are all the rows of an entity that have one of the keys, if all are known.
 // Nothing is read, so that nothing is kept of a transaction that may be undone.
 func (s *Site) remembered(ctx context.Context, e *entity, keys []uint) map[uint]row {
 	source, rows := s.source(ctx, e), make(map[uint]row, len(keys))
 	for _, key := range keys {
-		r, _, found := s.pieces.rows.Find(ctx, source, e.schema.Table+" "+keyText(key), e.self(key))
+		r, _, found := s.pieces.rows.Find(ctx, source, e.rowName(key), e.self(key))
 		if !found {
 			return nil
 		}

@@ -3,7 +3,6 @@ package api
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -95,21 +94,10 @@ func (q *reading[R, J]) columns(order []term) []cache.Part {
 // those are the rows with some keys as they are shown, in the keys' order. Those that
 // are kept need not be read; those that are gone are left out.
 func (q *reading[R, J]) those(source cache.Source, keys []uint) ([]json.RawMessage, error) {
-	shown := make(map[uint]json.RawMessage, len(keys))
-	lacking := map[uint]cache.Place{}
-	for _, key := range keys {
-		var of []cache.Part
-		if source != nil { // and what a row is made of is known
-			of = q.list.Made(key)
-		}
-		text, place, found := q.call.api.pieces.rows.Find(q.ctx, source, q.rowName(key), of...)
-		if found {
-			shown[key] = text
-		} else {
-			lacking[key] = place
-		}
-	}
-	if err := q.make(lacking, shown); err != nil {
+	shown, err := q.call.api.pieces.rows.LoadEach(q.ctx, source, keys, cache.Each[json.RawMessage]{
+		Name: q.rowName, Of: q.list.Made, Load: q.make, Size: func(text json.RawMessage) int { return len(text) },
+	})
+	if err != nil {
 		return nil, err
 	}
 	list := make([]json.RawMessage, 0, len(keys))
@@ -125,29 +113,25 @@ func (q *reading[R, J]) rowName(key uint) string {
 	return q.list.Table + "/" + strconv.FormatUint(uint64(key), 10) + "?" + q.asked.shown.spelled()
 }
 
-// make reads the rows that lack, and keeps what is shown of them.
-func (q *reading[R, J]) make(lacking map[uint]cache.Place, shown map[uint]json.RawMessage) error {
-	if len(lacking) == 0 {
-		return nil
-	}
-	found, err := q.list.Find(q.ctx, q.db(), slices.Collect(maps.Keys(lacking)))
+// make reads rows by their keys, as they are shown.
+func (q *reading[R, J]) make(keys []uint) (map[uint]json.RawMessage, error) {
+	found, err := q.list.Find(q.ctx, q.db(), keys)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	rows, err := q.list.Show(q.ctx, q.db(), found, q.asked.shown)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	texts, err := q.present(rows)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	shown := make(map[uint]json.RawMessage, len(texts))
 	for i := range found {
-		key := q.list.Key(&found[i])
-		shown[key] = texts[i]
-		q.call.api.pieces.rows.Put(q.ctx, lacking[key], texts[i], len(texts[i]))
+		shown[q.list.Key(&found[i])] = texts[i]
 	}
-	return nil
+	return shown, nil
 }
 
 // SendRow answers with one row of a list, and with its ETag; gorm.ErrRecordNotFound.

@@ -2,6 +2,7 @@ package polls
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -45,52 +46,47 @@ func (t *Tallies) Kept() map[string]func() cache.Stats {
 
 // find reads polls by their keys; those that are not there are left out.
 func (t *Tallies) find(ctx context.Context, db *gorm.DB, keys []uint) ([]models.Poll, error) {
-	source := t.source(ctx)
-	found, lacking, places := make([]models.Poll, 0, len(keys)), []uint{}, map[uint]cache.Place{}
+	keys = slices.DeleteFunc(slices.Clone(keys), func(key uint) bool { return !record.Storable(db, key) })
+	polls, err := t.polls.LoadEach(ctx, t.source(ctx), keys, cache.Each[models.Poll]{
+		Name: name, Of: func(key uint) []cache.Part { return []cache.Part{self(key)} },
+		Load: func(keys []uint) (map[uint]models.Poll, error) {
+			polls, err := record.With[models.Poll](ctx, db, keys)
+			read := make(map[uint]models.Poll, len(polls))
+			for _, poll := range polls {
+				read[poll.ID] = poll
+			}
+			return read, err
+		},
+		Size: func(models.Poll) int { return pollBytes },
+	})
+	found := make([]models.Poll, 0, len(polls))
 	for _, key := range keys {
-		if !record.Storable(db, key) {
-			continue
-		}
-		poll, place, known := t.polls.Find(ctx, source, name(key), self(key))
-		if known {
+		if poll, there := polls[key]; there {
 			found = append(found, poll)
-			continue
 		}
-		lacking, places[key] = append(lacking, key), place
 	}
-	if len(lacking) == 0 {
-		return found, nil
-	}
-	read, err := record.With[models.Poll](ctx, db, lacking)
-	if err != nil {
-		return nil, err
-	}
-	for _, poll := range read {
-		t.polls.Put(ctx, places[poll.ID], poll, pollBytes)
-	}
-	return append(found, read...), nil
+	return found, err
 }
 
 // of tells how polls stand.
 func (t *Tallies) of(ctx context.Context, db *gorm.DB, polls []models.Poll) ([]models.PollTally, error) {
-	source := t.source(ctx)
-	tallies, lacking, places := make([]models.PollTally, len(polls)), []models.Poll{}, []cache.Place{}
-	missing := []int{}
+	keys := make([]uint, len(polls))
 	for i, poll := range polls {
-		choices, place, known := t.choices.Find(ctx, source, name(poll.ID), choicesOf(poll.ID), votesOf(poll.ID))
-		if known {
-			tallies[i] = models.NewPollTally(poll, choices)
-			continue
-		}
-		missing, lacking, places = append(missing, i), append(lacking, poll), append(places, place)
+		keys[i] = poll.ID
 	}
-	read, err := models.TallyPolls(ctx, db, lacking)
+	choices, err := t.choices.LoadEach(ctx, t.source(ctx), keys, cache.Each[[]models.ChoiceTally]{
+		Name: name, Of: func(key uint) []cache.Part { return []cache.Part{choicesOf(key), votesOf(key)} },
+		Load: func(keys []uint) (map[uint][]models.ChoiceTally, error) {
+			return models.TallyChoices(ctx, db, keys)
+		},
+		Size: func(choices []models.ChoiceTally) int { return len(choices) * choiceBytes },
+	})
 	if err != nil {
 		return nil, err
 	}
-	for n, i := range missing {
-		tallies[i] = read[n]
-		t.choices.Put(ctx, places[n], read[n].Choices, len(read[n].Choices)*choiceBytes)
+	tallies := make([]models.PollTally, len(polls))
+	for i, poll := range polls {
+		tallies[i] = models.NewPollTally(poll, choices[poll.ID])
 	}
 	return tallies, nil
 }
