@@ -36,7 +36,7 @@ func readsAlike[T any](t *testing.T, db *gorm.DB, keys ...uint) {
 		t.Fatal(err)
 	}
 	var want []T
-	if err := db.Where("id IN ?", keys).Find(&want).Error; err != nil {
+	if err := db.Where("id IN ?", keys).Order("id").Find(&want).Error; err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(want, got); diff != "" && len(want)+len(got) > 0 {
