@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -17,15 +18,31 @@ type Cast struct {
 }
 
 // VotesOf are the votes of a poll for choices of its own, the oldest first, and no more
-// than one over most.
-func VotesOf(ctx context.Context, db *gorm.DB, poll uint, most int) ([]Cast, error) {
-	votes, err := record.Query[Cast](ctx, db, 20, `SELECT choice_id, voted_at FROM polls_vote
-		WHERE poll_id = ? AND choice_id IN (SELECT id FROM polls_choice WHERE poll_id = ?)
-		ORDER BY voted_at LIMIT ?`, poll, poll, most+1)
+// than one over most. They are put in order here: there are few of them.
+func VotesOf(ctx context.Context, db *gorm.DB, poll uint, choices []Choice, most int) ([]Cast, error) {
+	if len(choices) == 0 {
+		return nil, nil
+	}
+	args := make([]uint, len(choices)+2)
+	args[0], args[len(args)-1] = poll, uint(max(0, most)+1)
+	for i, choice := range choices {
+		args[i+1] = choice.ID
+	}
+	votes, err := record.Query[Cast](ctx, db, 20, "SELECT choice_id, voted_at FROM polls_vote WHERE poll_id = ? AND "+
+		"choice_id IN ("+record.Marks(len(choices))+") LIMIT ?", record.Args(args)...)
 	if err != nil {
 		return nil, fmt.Errorf("reading the votes of poll %d: %w", poll, err)
 	}
+	slices.SortFunc(votes, func(a, b Cast) int { return a.at().Compare(b.at()) })
 	return votes, nil
+}
+
+// at is when it was cast, as long ago as can be where nobody knows.
+func (c Cast) at() time.Time {
+	if c.VotedAt == nil {
+		return time.Time{}
+	}
+	return *c.VotedAt
 }
 
 // TallyOf counts votes for each of a poll's choices.

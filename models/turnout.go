@@ -30,11 +30,15 @@ const FewVotes = 200
 // PollTurnout counts the votes of a poll by the hour, the day, the week or
 // longer, as the time between the first and the last of them asks for; days
 // begin when they do in zone. That there are about so many votes decides how they
-// are counted: few of them by one statement, else by two.
+// are counted: few of them one by one.
 func PollTurnout(ctx context.Context, db *gorm.DB, poll uint, votes int, zone *time.Location) (*Turnout, error) {
 	db = db.WithContext(ctx)
 	if votes <= FewVotes {
-		cast, err := VotesOf(ctx, db, poll, votes)
+		choices, err := ReadChoices(ctx, db, poll)
+		if err != nil {
+			return nil, err
+		}
+		cast, err := VotesOf(ctx, db, poll, choices, votes)
 		return TurnoutOf(cast, zone), err
 	}
 	first, last, undated, err := extent(db, poll)

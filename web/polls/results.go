@@ -48,7 +48,7 @@ func (t *Tallies) results(
 	if err != nil {
 		return nil, err
 	}
-	votes, err := models.VotesOf(ctx, db, poll.ID, models.FewVotes)
+	votes, err := models.VotesOf(ctx, db, poll.ID, choices, models.FewVotes)
 	if err != nil {
 		return nil, err
 	}
