@@ -9,7 +9,7 @@ import (
 
 // draftsOf is whose drafts of the form a browser keeps; nobody's of a form that
 // saves nothing, or that stands in a dialog.
-func (m ChangeForm) draftsOf() string {
+func (m *ChangeForm) draftsOf() string {
 	saves := m.Buttons.Save || m.Buttons.SaveAsNew
 	if m.Page.User == nil || m.Page.Popup || !saves {
 		return ""
@@ -25,13 +25,13 @@ func (b Buttons) continueLabel() string {
 }
 
 // needs reports whether some field has the widget, so that a script is of use.
-func (m ChangeForm) needs(w ui.Widget) bool {
+func (m *ChangeForm) needs(w ui.Widget) bool {
 	return m.has(func(f ui.Field) bool { return f.Widget == w })
 }
 
 func follows(f ui.Field) bool { return f.Follows != "" }
 
-func (m ChangeForm) has(has func(ui.Field) bool) bool {
+func (m *ChangeForm) has(has func(ui.Field) bool) bool {
 	for _, set := range m.Fieldsets {
 		if slices.ContainsFunc(set.Fields, has) {
 			return true

@@ -129,7 +129,7 @@ func ChangeFormPage(m ChangeForm) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(m.Actions) > 0 {
-				templ_7745c5c3_Err = objectActions(m).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = objectActions(&m).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -217,12 +217,12 @@ func ChangeFormPage(m ChangeForm) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = defaultButton(m).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = defaultButton(&m).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			if m.SaveOnTop {
-				templ_7745c5c3_Err = submitRow(m).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = submitRow(&m).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -232,7 +232,7 @@ func ChangeFormPage(m ChangeForm) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, set := range m.Fieldsets {
-				templ_7745c5c3_Err = fieldset(set).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = fieldset(&set).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -250,7 +250,7 @@ func ChangeFormPage(m ChangeForm) templ.Component {
 					}
 				}
 			}
-			templ_7745c5c3_Err = submitRow(m).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = submitRow(&m).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

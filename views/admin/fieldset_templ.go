@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "pollsadmin/views/ui"
 
-func fieldset(set Fieldset) templ.Component {
+func fieldset(set *Fieldset) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -105,7 +105,7 @@ func fieldset(set Fieldset) templ.Component {
 }
 
 // innerFieldset is a group of fields of a child.
-func innerFieldset(set Fieldset) templ.Component {
+func innerFieldset(set *Fieldset) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -198,7 +198,7 @@ func innerFieldset(set Fieldset) templ.Component {
 	})
 }
 
-func fieldsetBody(set Fieldset) templ.Component {
+func fieldsetBody(set *Fieldset) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -289,7 +289,7 @@ func fieldsetBody(set Fieldset) templ.Component {
 }
 
 // wantsMending reports whether a closed fieldset must be opened.
-func (set Fieldset) wantsMending() bool {
+func (set *Fieldset) wantsMending() bool {
 	for _, f := range set.Fields {
 		if len(f.Errors) > 0 || f.Found != nil {
 			return true

@@ -12,7 +12,7 @@ import "pollsadmin/views"
 
 // objectActions is the action bar of an object's page. It is a form of its own:
 // what was typed into the other is not part of an action.
-func objectActions(m ChangeForm) templ.Component {
+func objectActions(m *ChangeForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -7,7 +7,7 @@ import (
 )
 
 // relates reports whether links to related objects stand somewhere on the form.
-func (m ChangeForm) relates() bool {
+func (m *ChangeForm) relates() bool {
 	return slices.ContainsFunc(m.Fieldsets, func(set Fieldset) bool { return relate(set.Fields) }) ||
 		slices.ContainsFunc(m.Inlines, Inline.relates)
 }

@@ -237,7 +237,7 @@ func stackedForm(in Inline, form InlineForm, number, place string) templ.Compone
 			}
 		}
 		for _, set := range form.Sets {
-			templ_7745c5c3_Err = innerFieldset(set).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = innerFieldset(&set).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

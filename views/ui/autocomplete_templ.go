@@ -13,7 +13,7 @@ import "strconv"
 // autocomplete is a select that holds no more than what is chosen. A script
 // makes it an input that finds candidates; without one the button asks the
 // server to, see found.
-func autocomplete(f Field) templ.Component {
+func autocomplete(f *Field) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -116,7 +116,7 @@ func autocomplete(f Field) templ.Component {
 
 // found stands in the place of the control, in the same form: what was typed
 // elsewhere stays, and what is picked here is sent with it.
-func found(f Field) templ.Component {
+func found(f *Field) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -304,7 +304,7 @@ func found(f Field) templ.Component {
 	})
 }
 
-func foundKind(f Field) string {
+func foundKind(f *Field) string {
 	if f.Multiple {
 		return "checkbox"
 	}

@@ -12,7 +12,7 @@ import "strconv"
 
 // boxes is a list to choose several from; a script makes it two, of what is
 // available and of what is chosen.
-func boxes(f Field) templ.Component {
+func boxes(f *Field) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -81,6 +81,6 @@ func boxes(f Field) templ.Component {
 }
 
 // boxSize is how many lines a list of several shows.
-func (f Field) boxSize() string { return strconv.Itoa(min(max(len(f.Options), 4), 12)) }
+func (f *Field) boxSize() string { return strconv.Itoa(min(max(len(f.Options), 4), 12)) }
 
 var _ = templruntime.GeneratedTemplate

@@ -12,7 +12,7 @@ import "strconv"
 
 // choices are checkboxes or radio buttons, one to a line. A long list scrolls,
 // and with JavaScript it can be filtered.
-func choices(f Field, kind string) templ.Component {
+func choices(f *Field, kind string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -137,7 +137,7 @@ func choices(f Field, kind string) templ.Component {
 	})
 }
 
-func choice(f Field, kind string, i int, o Option) templ.Component {
+func choice(f *Field, kind string, i int, o Option) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

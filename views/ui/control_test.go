@@ -85,7 +85,7 @@ func TestControl_NamesOfInputs(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			test.field.ID = "id"
-			doc := viewstest.Render(t, ui.Control(test.field))
+			doc := viewstest.Render(t, ui.Control(&test.field))
 			viewstest.See(t, doc, test.sees)
 		})
 	}
@@ -93,7 +93,7 @@ func TestControl_NamesOfInputs(t *testing.T) {
 
 func TestControl_TextareaKeepsItsFirstLine(t *testing.T) {
 	t.Parallel()
-	doc := viewstest.Render(t, ui.Control(ui.Field{Widget: ui.Textarea, Value: "\nsecond"}))
+	doc := viewstest.Render(t, ui.Control(&ui.Field{Widget: ui.Textarea, Value: "\nsecond"}))
 	if got := viewstest.One(t, doc, "textarea").Text(); got != "\nsecond" {
 		t.Errorf("the text came back as %q", got)
 	}

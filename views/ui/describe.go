@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-func (f Field) helpID() string  { return f.ID + "_helptext" }
-func (f Field) errorID() string { return f.ID + "_error" }
-func (f Field) labelID() string { return f.ID + "_label" }
+func (f *Field) helpID() string  { return f.ID + "_helptext" }
+func (f *Field) errorID() string { return f.ID + "_error" }
+func (f *Field) labelID() string { return f.ID + "_label" }
 
 // describedBy names the elements that explain the control, in reading order.
-func (f Field) describedBy() string {
+func (f *Field) describedBy() string {
 	var ids []string
 	if f.Help != "" || len(f.Rules) > 0 {
 		ids = append(ids, f.helpID())
@@ -23,13 +23,13 @@ func (f Field) describedBy() string {
 
 // Column is the name that the style sheet knows the field by: without the
 // prefix and the number of an inline's row.
-func (f Field) Column() string {
+func (f *Field) Column() string {
 	return f.Name[strings.LastIndexByte(f.Name, '-')+1:]
 }
 
 // grouped says that the field has several controls, or none, so that a <label>
 // has nothing to point at.
-func (f Field) grouped() bool {
+func (f *Field) grouped() bool {
 	switch f.Widget {
 	case DateTime, Checkboxes, Radios, Static:
 		return true

@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 // rawID is a key to type, a link to the list where it is found, and the object
 // that it stands for.
-func rawID(f Field) templ.Component {
+func rawID(f *Field) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 // related are a relation's control and the links beside it. Without JavaScript
 // they open another tab; with it a dialog.
-func related(f Field) templ.Component {
+func related(f *Field) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -86,7 +86,7 @@ func related(f Field) templ.Component {
 	})
 }
 
-func relatedLink(f Field, link RelatedLink) templ.Component {
+func relatedLink(f *Field, link RelatedLink) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
