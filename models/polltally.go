@@ -84,6 +84,9 @@ func TallyChoices(ctx context.Context, db *gorm.DB, polls []uint) (map[uint][]Ch
 		return nil, fmt.Errorf("counting votes: %w", err)
 	}
 	for _, row := range rows {
+		if tallies[row.PollID] == nil {
+			tallies[row.PollID] = make([]ChoiceTally, 0, 5)
+		}
 		choice := Choice{ID: row.ID, ChoiceText: row.ChoiceText, PollID: row.PollID}
 		tallies[row.PollID] = append(tallies[row.PollID], ChoiceTally{Choice: choice, Votes: row.VoteCount})
 	}

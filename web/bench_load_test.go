@@ -136,9 +136,10 @@ func ofAddress(r *http.Request, _ int) int {
 func changing(site *webtest.Site, w work) http.Handler {
 	var all atomic.Int64
 	var turns [20_000]atomic.Int64 // by poll
+	thor := site.Hold(webtest.Thor)
 	return http.HandlerFunc(func(to http.ResponseWriter, r *http.Request) {
 		poll := w.shows(r, int(all.Add(1)))
-		site.Touch(webtest.Thor, changeOf(poll, turns[poll].Add(1)%2 == 0))
+		thor.Touch(changeOf(poll, turns[poll].Add(1)%2 == 0))
 		site.Server.ServeHTTP(to, r)
 	})
 }

@@ -11,7 +11,6 @@ import (
 
 	"pollsadmin/models"
 	"pollsadmin/tenants"
-	"pollsadmin/tenants/sqlitedriver"
 	"pollsadmin/web"
 )
 
@@ -183,9 +182,19 @@ func (s *Site) Write(tenant string, fn func(ctx context.Context, tx *gorm.DB) er
 	})
 }
 
-// Touch has rows of a tenant's count as changed: see tenants.Tenant.Touch.
-func (s *Site) Touch(tenant string, changes ...sqlitedriver.Changes) {
-	s.In(tenant, func(_ context.Context, t *tenants.Tenant) { t.Touch(changes...) })
+// Hold keeps a tenant open until the test ends.
+func (s *Site) Hold(tenant string) *tenants.Tenant {
+	s.t.Helper()
+	name, err := tenants.ParseName(tenant)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	held, err := s.Registry.Acquire(context.Background(), name)
+	if err != nil {
+		s.t.Fatalf("opening tenant %s: %v", tenant, err)
+	}
+	s.t.Cleanup(held.Release)
+	return held
 }
 
 // Count counts a tenant's rows of a model, those that the scopes leave.
