@@ -84,7 +84,7 @@ func works(site *webtest.Site) []work {
 	}
 	size := webtest.Large()
 	save := savePoll(root, changePath(pollAt(5000)))
-	voters := newVoters(site, webtest.Thor, 8)
+	voters := newVoters(site, webtest.Thor, 16) // or there are none left who have not voted
 	return []work{
 		{"API list of 20 polls", 16, http.StatusOK, true, get(api, "/api/polls/"), anyOf(1, 20)},
 		{"API poll", 16, http.StatusOK, false, pages(api, "/api/polls/%d/"), ofAddress},

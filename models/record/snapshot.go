@@ -51,7 +51,7 @@ func Freeze(ctx context.Context, table *schema.Schema, row any) (Frozen, error) 
 	f.Values = make(map[string]json.RawMessage, len(shown))
 	for _, field := range shown {
 		stored, _ := field.ValueOf(ctx, value)
-		raw, err := json.Marshal(stored)
+		raw, err := appendJSON(nil, stored)
 		if err != nil {
 			return f, fmt.Errorf("freezing %s.%s: %w", table.Table, field.DBName, err)
 		}
@@ -84,7 +84,7 @@ func (s *Snapshot) Encode() ([]byte, error) {
 	if len(s.Rows) > maxFrozen {
 		return nil, ErrTooLarge
 	}
-	data, err := json.Marshal(s)
+	data, err := s.appendJSON(make([]byte, 0, 1024))
 	if err != nil {
 		return nil, fmt.Errorf("writing a snapshot: %w", err)
 	}
