@@ -24,7 +24,7 @@ func find[T any](ctx context.Context, db *gorm.DB, id uint) (*T, error) {
 	if !storable(db, id) {
 		return nil, gorm.ErrRecordNotFound
 	}
-	if len(db.Statement.Preloads) > 0 {
+	if s := db.Statement; len(s.Preloads)+len(s.Joins)+len(s.Clauses) > 0 { // it asks for more, or for less
 		row := new(T)
 		return row, db.WithContext(ctx).Where(clause.Eq{Column: clause.PrimaryColumn, Value: id}).Take(row).Error
 	}

@@ -57,6 +57,9 @@ func RowsBy(
 	ctx context.Context, db *gorm.DB, table *schema.Schema, column string, keys []uint, most int,
 	take func(row reflect.Value),
 ) error {
+	if len(keys) == 0 {
+		return nil
+	}
 	args := append(Args(keys), most)
 	l := layoutOf(db, table)
 	statement := "SELECT " + l.columns + " FROM " + l.table + " WHERE " + db.Statement.Quote(column) +

@@ -1,6 +1,7 @@
 package record_test
 
 import (
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -26,6 +27,11 @@ func TestWith(t *testing.T) {
 		readsAlike[models.User](t, db, w.ada.ID)
 		readsAlike[models.Vote](t, db, 1, 2, 999)
 		readsAlike[models.Poll](t, db, 999)
+		readsAlike[models.Poll](t, db)
+		others := db.Where("question = ?", w.other.Question)
+		if found, err := record.Find[models.Poll](t.Context(), others, w.poll.ID); !errors.Is(err, gorm.ErrRecordNotFound) {
+			t.Errorf("a poll that is left out: %v, %v", found, err)
+		}
 	})
 }
 

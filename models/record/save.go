@@ -23,7 +23,15 @@ type Checker interface {
 // a row without a primary key is created, any other must still be there
 // (gorm.ErrRecordNotFound). A broken rule or unique index is Invalid; roll the
 // transaction back then, for PostgreSQL takes no more of it.
-func Save[T any](ctx context.Context, tx *gorm.DB, row *T) error {
+func Save[T any](ctx context.Context, tx *gorm.DB, row *T) error { return save(ctx, tx, row, nil) }
+
+// Change is Save for a row that was read in the same transaction, and what it was then:
+// of its columns only those are written that differ. Indexes of the others need not be.
+func Change[T any](ctx context.Context, tx *gorm.DB, row, was *T) error {
+	return save(ctx, tx, row, was)
+}
+
+func save[T any](ctx context.Context, tx *gorm.DB, row, was *T) error {
 	tx = tx.WithContext(ctx)
 	table, err := parse(tx, row)
 	if err != nil {
@@ -34,20 +42,6 @@ func Save[T any](ctx context.Context, tx *gorm.DB, row *T) error {
 	}
 	if _, isNew := table.PrioritizedPrimaryField.ValueOf(ctx, reflect.ValueOf(row)); isNew {
 		return broken(table, insert(ctx, tx, table, row))
-	}
-	return broken(table, update(ctx, tx, table, row, nil))
-}
-
-// Change is Save for a row that was read in the same transaction, and what it was then:
-// of its columns only those are written that differ. Indexes of the others need not be.
-func Change[T any](ctx context.Context, tx *gorm.DB, row, was *T) error {
-	tx = tx.WithContext(ctx)
-	table, err := parse(tx, row)
-	if err != nil {
-		return err
-	}
-	if err := validate(ctx, tx, table, row); err != nil {
-		return err
 	}
 	return broken(table, update(ctx, tx, table, row, was))
 }
