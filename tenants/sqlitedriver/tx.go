@@ -17,7 +17,7 @@ func (c *conn) BeginTx(ctx context.Context, options driver.TxOptions) (driver.Tx
 	var begun driver.Tx
 	stops, unstopped := beginning(ctx)
 	err := c.during(stops, func(ctx context.Context) (err error) {
-		if err := c.keepUndo(unstopped); err != nil {
+		if err := c.keepUndo(ctx, unstopped); err != nil {
 			return err
 		}
 		c.transactions = true
