@@ -158,17 +158,22 @@ func (s *Site) Listen() (port string) {
 // In runs fn with a tenant's database held open.
 func (s *Site) In(tenant string, fn func(ctx context.Context, t *tenants.Tenant)) {
 	s.t.Helper()
+	held := s.acquire(tenant)
+	defer held.Release()
+	fn(tenants.NewContext(context.Background(), held), held)
+}
+
+func (s *Site) acquire(tenant string) *tenants.Tenant {
+	s.t.Helper()
 	name, err := tenants.ParseName(tenant)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	ctx := context.Background()
-	held, err := s.Registry.Acquire(ctx, name)
+	held, err := s.Registry.Acquire(context.Background(), name)
 	if err != nil {
 		s.t.Fatalf("opening tenant %s: %v", tenant, err)
 	}
-	defer held.Release()
-	fn(tenants.NewContext(ctx, held), held)
+	return held
 }
 
 // Write changes a tenant's database behind the application's back.
@@ -185,14 +190,7 @@ func (s *Site) Write(tenant string, fn func(ctx context.Context, tx *gorm.DB) er
 // Hold keeps a tenant open until the test ends.
 func (s *Site) Hold(tenant string) *tenants.Tenant {
 	s.t.Helper()
-	name, err := tenants.ParseName(tenant)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	held, err := s.Registry.Acquire(context.Background(), name)
-	if err != nil {
-		s.t.Fatalf("opening tenant %s: %v", tenant, err)
-	}
+	held := s.acquire(tenant)
 	s.t.Cleanup(held.Release)
 	return held
 }
