@@ -27,7 +27,7 @@ func AddVersions(ctx context.Context, tx *gorm.DB, versions []Version) error {
 	}
 	if len(versions) == 1 {
 		const insert = "INSERT INTO object_versions (log_id, data) VALUES (?, ?)"
-		if _, err := record.Exec(tx.WithContext(ctx), insert, versions[0].LogID, versions[0].Data); err != nil {
+		if _, err := record.Exec(ctx, tx, insert, versions[0].LogID, versions[0].Data); err != nil {
 			return fmt.Errorf("keeping a version: %w", err)
 		}
 		return nil

@@ -12,7 +12,7 @@ import (
 // and gives them their keys. It asks no rule: Inspect has been asked before. A broken
 // unique index is Invalid.
 func Add[T any](ctx context.Context, tx *gorm.DB, rows []T) error {
-	table, err := parse(tx, new(T))
+	table, err := parse(new(T))
 	if err != nil {
 		return err
 	}

@@ -52,7 +52,7 @@ type TableCount struct {
 // batch, never per row.
 func Collect(ctx context.Context, tx *gorm.DB, model any, ids []uint) (*Cascade, error) {
 	tx = tx.WithContext(ctx)
-	table, err := parse(tx, model)
+	table, err := parse(model)
 	if err != nil {
 		return nil, err
 	}

@@ -1,15 +1,11 @@
 package record
 
-import (
-	"context"
-
-	"gorm.io/gorm"
-)
+import "context"
 
 // Inspect applies the rules that need nothing but the row, and writes nothing:
 // for a child whose parent cannot be saved yet.
-func Inspect(ctx context.Context, tx *gorm.DB, row any) error {
-	table, err := parse(tx, row)
+func Inspect(ctx context.Context, row any) error {
+	table, err := parse(row)
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,8 @@ import (
 // layout is how a table is named in statements of an engine.
 type layout struct {
 	table, key string
-	columns    string  // all of them, in the order of schema.DBNames
+	columns    string // all of them, in the order of schema.DBNames
+	read       []*schema.Field
 	written    []named // without the key
 }
 
@@ -41,7 +42,9 @@ func layoutOf(db *gorm.DB, table *schema.Schema) *layout {
 	all := make([]string, len(table.DBNames))
 	for i, name := range table.DBNames {
 		all[i] = db.Statement.Quote(name)
-		if field := table.FieldsByDBName[name]; field != table.PrioritizedPrimaryField {
+		field := table.FieldsByDBName[name]
+		l.read = append(l.read, field)
+		if field != table.PrioritizedPrimaryField {
 			l.written = append(l.written, named{field, all[i]})
 		}
 	}

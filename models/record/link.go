@@ -19,7 +19,7 @@ const chunk = 500
 // touched. An id that does not exist is Invalid on the relation ("groups").
 func Link(ctx context.Context, tx *gorm.DB, row any, relation string, ids []uint) error {
 	tx = tx.WithContext(ctx)
-	l, err := linkOf(ctx, tx, row, relation)
+	l, err := linkOf(ctx, row, relation)
 	if err != nil {
 		return err
 	}
@@ -48,8 +48,8 @@ type link struct {
 	targetColumn string
 }
 
-func linkOf(ctx context.Context, tx *gorm.DB, row any, relation string) (*link, error) {
-	table, err := parse(tx, row)
+func linkOf(ctx context.Context, row any, relation string) (*link, error) {
+	table, err := parse(row)
 	if err != nil {
 		return nil, err
 	}

@@ -2,12 +2,10 @@ package record
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"reflect"
 	"strings"
-	"time"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/schema"
@@ -18,19 +16,13 @@ import (
 // NULL is read as nothing, as gorm does.
 func Query[T any](ctx context.Context, db *gorm.DB, room int, statement string, args ...any) ([]T, error) {
 	rows := make([]T, 0, room)
-	err := query(ctx, db, func(found *sql.Rows) error {
-		var row T
-		value := reflect.ValueOf(&row).Elem()
-		into := make([]any, value.NumField())
-		for i := range into {
-			into[i] = destination(value.Field(i))
-		}
-		if err := found.Scan(into...); err != nil {
-			return err
-		}
-		rows = append(rows, row)
-		return nil
-	}, statement, args...)
+	var row T
+	value := reflect.ValueOf(&row).Elem()
+	into := make([]any, value.NumField())
+	for i := range into {
+		into[i] = destination(value.Field(i))
+	}
+	err := query(ctx, db, into, func() { rows = append(rows, row) }, statement, args...)
 	if err != nil {
 		return nil, fmt.Errorf("reading %T: %w", *new(T), err)
 	}
@@ -39,7 +31,7 @@ func Query[T any](ctx context.Context, db *gorm.DB, room int, statement string, 
 
 // With reads the rows of a model that have one of the keys, in their order.
 func With[T any](ctx context.Context, db *gorm.DB, keys []uint) ([]T, error) {
-	table, err := parse(db, new(T))
+	table, err := parse(new(T))
 	if err != nil {
 		return nil, err
 	}
@@ -64,17 +56,15 @@ func RowsBy(
 	l := layoutOf(db, table)
 	statement := "SELECT " + l.columns + " FROM " + l.table + " WHERE " + db.Statement.Quote(column) +
 		" IN (" + Marks(len(keys)) + ") ORDER BY " + l.key + " LIMIT ?"
-	err := query(ctx, db, func(found *sql.Rows) error {
+	read := reflect.New(table.ModelType).Elem()
+	into := make([]any, len(l.read))
+	for i, field := range l.read {
+		into[i] = destination(field.ReflectValueOf(ctx, read))
+	}
+	err := query(ctx, db, into, func() {
 		row := reflect.New(table.ModelType)
-		into := make([]any, len(table.DBNames))
-		for i, name := range table.DBNames {
-			into[i] = destination(table.FieldsByDBName[name].ReflectValueOf(ctx, row.Elem()))
-		}
-		if err := found.Scan(into...); err != nil {
-			return err
-		}
+		row.Elem().Set(read)
 		take(row)
-		return nil
 	}, statement, args...)
 	if err != nil {
 		return fmt.Errorf("reading rows of %s: %w", table.Table, err)
@@ -94,7 +84,8 @@ func Args(keys []uint) []any {
 // Marks stand for so many arguments of a statement.
 func Marks(arguments int) string { return strings.Repeat(",?", arguments)[min(1, arguments):] }
 
-func query(ctx context.Context, db *gorm.DB, take func(*sql.Rows) error, statement string, args ...any) error {
+// query reads each row into the same places, all of which it sets, and has it taken from there.
+func query(ctx context.Context, db *gorm.DB, into []any, take func(), statement string, args ...any) error {
 	return run(ctx, db, statement, func(ctx context.Context, pool gorm.ConnPool, statement string) (n int64, err error) {
 		found, err := pool.QueryContext(ctx, statement, args...)
 		if err != nil {
@@ -102,39 +93,11 @@ func query(ctx context.Context, db *gorm.DB, take func(*sql.Rows) error, stateme
 		}
 		defer func() { err = errors.Join(err, found.Close()) }()
 		for ; found.Next(); n++ {
-			if err := take(found); err != nil {
+			if err := found.Scan(into...); err != nil {
 				return n, err
 			}
+			take()
 		}
 		return n, found.Err()
 	})
-}
-
-// destination is where the column of a field is to be read into.
-func destination(field reflect.Value) any {
-	switch to := field.Addr().Interface().(type) {
-	case *string:
-		return lenient[string]{to}
-	case *uint:
-		return lenient[uint]{to}
-	case *int:
-		return lenient[int]{to}
-	case *bool:
-		return lenient[bool]{to}
-	case *time.Time:
-		return lenient[time.Time]{to}
-	default:
-		return to
-	}
-}
-
-// lenient reads NULL as nothing.
-type lenient[T any] struct{ to *T }
-
-// Scan is sql.Scanner's.
-func (l lenient[T]) Scan(source any) error {
-	var read sql.Null[T]
-	err := read.Scan(source)
-	*l.to = read.V
-	return err
 }

@@ -25,7 +25,7 @@ func (s *Snapshot) Revive(
 	ctx context.Context, tx *gorm.DB, model any, check func(f Frozen, row any) error,
 ) error {
 	tx = tx.WithContext(ctx)
-	root, err := parse(tx, model)
+	root, err := parse(model)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"sync"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/schema"
@@ -32,8 +33,7 @@ func Change[T any](ctx context.Context, tx *gorm.DB, row, was *T) error {
 }
 
 func save[T any](ctx context.Context, tx *gorm.DB, row, was *T) error {
-	tx = tx.WithContext(ctx)
-	table, err := parse(tx, row)
+	table, err := parse(row)
 	if err != nil {
 		return err
 	}
@@ -61,14 +61,17 @@ func unsetTimes(ctx context.Context, table *schema.Schema, row any) []string {
 	return columns
 }
 
-// parse gives gorm's view of a model, from the cache that tx's handle shares.
-func parse(tx *gorm.DB, model any) (*schema.Schema, error) {
-	statement := &gorm.Statement{DB: tx}
-	if err := statement.Parse(model); err != nil {
+// schemas are gorm's views of models, by type.
+var schemas sync.Map //nolint:gochecknoglobals // what follows from a model is the same for everybody
+
+// parse gives gorm's view of a model.
+func parse(model any) (*schema.Schema, error) {
+	table, err := schema.Parse(model, &schemas, schema.NamingStrategy{})
+	if err != nil {
 		return nil, fmt.Errorf("reading the schema of %T: %w", model, err)
 	}
-	if statement.Schema.PrioritizedPrimaryField == nil {
+	if table.PrioritizedPrimaryField == nil {
 		return nil, fmt.Errorf("reading the schema of %T: no primary key", model)
 	}
-	return statement.Schema, nil
+	return table, nil
 }

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
+	"strings"
 	"sync"
 
 	"gorm.io/gorm/schema"
@@ -15,6 +17,7 @@ import (
 const (
 	maxFrozen   = 2000    // rows
 	maxSnapshot = 1 << 20 // bytes
+	columnBytes = 32      // that a column is thought to take
 )
 
 // ErrTooLarge means that there is more than a snapshot may hold.
@@ -31,11 +34,11 @@ type Snapshot struct {
 
 // Frozen is one row of a snapshot.
 type Frozen struct {
-	Table  string                     `json:"table"`
-	Key    string                     `json:"key"`
-	Text   string                     `json:"text"`
-	Values map[string]json.RawMessage `json:"values"`          // by column
-	Links  map[string][]uint          `json:"links,omitempty"` // by many-to-many: its Go name
+	Table  string            `json:"table"`
+	Key    string            `json:"key"`
+	Text   string            `json:"text"`
+	Values Columns           `json:"values"`
+	Links  map[string][]uint `json:"links,omitempty"` // by many-to-many: its Go name
 }
 
 // Freeze takes the stored columns of a row (a *T), without secrets. Where its
@@ -47,15 +50,15 @@ func Freeze(ctx context.Context, table *schema.Schema, row any) (Frozen, error) 
 	}
 	value := reflect.ValueOf(row)
 	key, _ := table.PrioritizedPrimaryField.ValueOf(ctx, value)
-	f := Frozen{Table: table.Table, Key: keyText(key), Text: Text(row)}
-	f.Values = make(map[string]json.RawMessage, len(shown))
-	for _, field := range shown {
-		stored, _ := field.ValueOf(ctx, value)
-		raw, err := appendJSON(nil, stored)
-		if err != nil {
+	f := Frozen{Table: table.Table, Key: keyText(key), Text: Text(row), Values: make(Columns, len(shown))}
+	room := make([]byte, 0, columnBytes*len(shown))
+	for i, field := range shown {
+		start := len(room)
+		var err error
+		if room, err = appendStored(ctx, room, field, value); err != nil {
 			return f, fmt.Errorf("freezing %s.%s: %w", table.Table, field.DBName, err)
 		}
-		f.Values[field.DBName] = raw
+		f.Values[i] = Column{Name: field.DBName, JSON: room[start:len(room):len(room)]}
 	}
 	return f, nil
 }
@@ -63,17 +66,17 @@ func Freeze(ctx context.Context, table *schema.Schema, row any) (Frozen, error) 
 // Thaw puts the columns back into a row (a *T). What the snapshot does not hold
 // stays as it is there, and so does what the table no longer has.
 func (f Frozen) Thaw(ctx context.Context, table *schema.Schema, row any) error {
-	for column, raw := range f.Values {
-		field := table.LookUpField(column)
-		if field == nil || field.DBName != column || field.Tag.Get("secret") != "" {
+	for _, column := range f.Values {
+		field := table.LookUpField(column.Name)
+		if field == nil || field.DBName != column.Name || field.Tag.Get("secret") != "" {
 			continue
 		}
 		stored := reflect.New(field.FieldType)
-		if err := json.Unmarshal(raw, stored.Interface()); err != nil {
-			return fmt.Errorf("thawing %s.%s: %w", table.Table, column, err)
+		if err := json.Unmarshal(column.JSON, stored.Interface()); err != nil {
+			return fmt.Errorf("thawing %s.%s: %w", table.Table, column.Name, err)
 		}
 		if err := field.Set(ctx, reflect.ValueOf(row), stored.Elem().Interface()); err != nil {
-			return fmt.Errorf("thawing %s.%s: %w", table.Table, column, err)
+			return fmt.Errorf("thawing %s.%s: %w", table.Table, column.Name, err)
 		}
 	}
 	return nil
@@ -114,7 +117,7 @@ type disclosure struct {
 	secret bool
 }
 
-// disclosed are the columns that are no secret, and says whether rows of the table are
+// disclosed are the columns that are no secret, by name, and says whether rows of the table are
 // never kept.
 func disclosed(table *schema.Schema) (shown []*schema.Field, secret bool) {
 	if known, ok := disclosures.Load(table); ok {
@@ -129,6 +132,7 @@ func disclosed(table *schema.Schema) (shown []*schema.Field, secret bool) {
 			d.shown = append(d.shown, field)
 		}
 	}
+	slices.SortFunc(d.shown, func(a, b *schema.Field) int { return strings.Compare(a.DBName, b.DBName) })
 	disclosures.Store(table, d)
 	return d.shown, d.secret
 }

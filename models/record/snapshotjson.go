@@ -1,10 +1,12 @@
 package record
 
 import (
+	"context"
 	"encoding/json"
-	"maps"
-	"slices"
+	"reflect"
 	"strconv"
+
+	"gorm.io/gorm/schema"
 )
 
 // appendJSON writes what encoding/json would, and nothing where that would write null. That
@@ -28,21 +30,15 @@ func (s *Snapshot) appendJSON(to []byte) (_ []byte, err error) {
 }
 
 func (f Frozen) appendJSON(to []byte) (_ []byte, err error) {
-	for i, text := range [...]string{f.Table, f.Key, f.Text} {
-		to = append(to, [...]string{`{"table":`, `,"key":`, `,"text":`}[i]...)
-		if to, err = appendJSON(to, text); err != nil {
-			return nil, err
-		}
-	}
+	to = appendText(append(to, `{"table":`...), f.Table)
+	to = appendText(append(to, `,"key":`...), f.Key)
+	to = appendText(append(to, `,"text":`...), f.Text)
 	to = append(to, `,"values":{`...)
-	for i, column := range slices.Sorted(maps.Keys(f.Values)) {
+	for i, column := range f.Values {
 		if i > 0 {
 			to = append(to, ',')
 		}
-		if to, err = appendJSON(to, column); err != nil {
-			return nil, err
-		}
-		to = append(append(to, ':'), f.Values[column]...)
+		to = append(append(appendText(to, column.Name), ':'), column.JSON...)
 	}
 	to = append(to, '}')
 	if len(f.Links) > 0 {
@@ -54,15 +50,27 @@ func (f Frozen) appendJSON(to []byte) (_ []byte, err error) {
 	return append(to, '}'), nil
 }
 
-func appendJSON(to []byte, value any) ([]byte, error) {
-	switch v := value.(type) {
-	case uint:
-		return strconv.AppendUint(to, uint64(v), 10), nil
-	case string:
-		if isPlain(v) {
-			return append(append(append(to, '"'), v...), '"'), nil
-		}
+// appendStored writes what a field of a row holds.
+func appendStored(ctx context.Context, to []byte, field *schema.Field, row reflect.Value) ([]byte, error) {
+	switch at := field.ReflectValueOf(ctx, row).Addr().Interface().(type) {
+	case *uint:
+		return strconv.AppendUint(to, uint64(*at), 10), nil
+	case *string:
+		return appendText(to, *at), nil
 	}
+	stored, _ := field.ValueOf(ctx, row)
+	return appendJSON(to, stored)
+}
+
+func appendText(to []byte, text string) []byte {
+	if isPlain(text) {
+		return append(append(append(to, '"'), text...), '"')
+	}
+	to, _ = appendJSON(to, text) // any text can be written
+	return to
+}
+
+func appendJSON(to []byte, value any) ([]byte, error) {
 	text, err := json.Marshal(value)
 	return append(to, text...), err
 }

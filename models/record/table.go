@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"reflect"
 
-	"gorm.io/gorm"
 	"gorm.io/gorm/schema"
 )
 
@@ -35,8 +34,8 @@ type Row struct {
 }
 
 // TableOf describes a model by a blank row of it.
-func TableOf(tx *gorm.DB, model schema.Tabler) (*Table, error) {
-	parsed, err := parse(tx, model)
+func TableOf(model schema.Tabler) (*Table, error) {
+	parsed, err := parse(model)
 	if err != nil {
 		return nil, err
 	}
@@ -115,8 +114,8 @@ func (r *Row) Links(f Field) []uint { return r.links[f.Name] }
 func (r *Row) SetLinks(f Field, ids []uint) { r.links[f.Name] = ids }
 
 // Inspect holds the row to the rules that need nothing but the row: Inspect.
-func (r *Row) Inspect(ctx context.Context, tx *gorm.DB) error {
-	return Inspect(ctx, tx, r.value.Interface())
+func (r *Row) Inspect(ctx context.Context) error {
+	return Inspect(ctx, r.value.Interface())
 }
 
 func (r *Row) of(f Field) reflect.Value {

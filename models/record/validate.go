@@ -108,7 +108,7 @@ func checkRelations(ctx context.Context, tx *gorm.DB, table *schema.Schema, row 
 		if unset || isLoaded(ctx, relation, row, key) {
 			continue
 		}
-		found, err := exists(tx, relation, key)
+		found, err := exists(ctx, tx, relation, key)
 		if err != nil {
 			return err
 		}
@@ -130,13 +130,14 @@ func isLoaded(ctx context.Context, relation *schema.Relationship, row, key any) 
 	return !unset && id == reflect.Indirect(reflect.ValueOf(key)).Interface()
 }
 
-func exists(tx *gorm.DB, relation *schema.Relationship, key any) (bool, error) {
+func exists(ctx context.Context, tx *gorm.DB, relation *schema.Relationship, key any) (bool, error) {
 	if !storable(tx, key) {
 		return false, nil
 	}
 	var n int64
 	column := clause.Column{Name: relation.References[0].PrimaryKey.DBName}
-	err := tx.Table(relation.FieldSchema.Table).Where(clause.Eq{Column: column, Value: key}).Limit(1).Count(&n).Error
+	in := tx.WithContext(ctx).Table(relation.FieldSchema.Table)
+	err := in.Where(clause.Eq{Column: column, Value: key}).Limit(1).Count(&n).Error
 	if err != nil {
 		return false, fmt.Errorf("looking up %s: %w", relation.FieldSchema.Table, err)
 	}

@@ -16,8 +16,7 @@ import (
 // Insert writes a new row that needs no looking at: what is wrong with it is an error of
 // the program's.
 func Insert[T any](ctx context.Context, tx *gorm.DB, row *T) error {
-	tx = tx.WithContext(ctx)
-	table, err := parse(tx, row)
+	table, err := parse(row)
 	if err == nil {
 		err = insert(ctx, tx, table, row)
 	}
@@ -89,7 +88,7 @@ func update[T any](ctx context.Context, tx *gorm.DB, table *schema.Schema, row, 
 	}
 	id, _ := table.PrioritizedPrimaryField.ValueOf(ctx, value)
 	statement := "UPDATE " + l.table + " SET " + strings.Join(sets, ",") + " WHERE " + l.key + " = ?"
-	changed, err := exec(ctx, tx, statement, append(args, id)...)
+	changed, err := Exec(ctx, tx, statement, append(args, id)...)
 	if err == nil && changed == 0 {
 		return gorm.ErrRecordNotFound
 	}
@@ -98,6 +97,10 @@ func update[T any](ctx context.Context, tx *gorm.DB, table *schema.Schema, row, 
 
 // alike reports whether a field of two rows is stored the same.
 func alike(ctx context.Context, field *schema.Field, a, b reflect.Value) bool {
+	switch in := field.ReflectValueOf(ctx, a); in.Kind() {
+	case reflect.String, reflect.Uint, reflect.Bool:
+		return in.Equal(field.ReflectValueOf(ctx, b))
+	}
 	one, _ := field.ValueOf(ctx, a)
 	other, _ := field.ValueOf(ctx, b)
 	switch at := one.(type) {
@@ -114,11 +117,7 @@ func alike(ctx context.Context, field *schema.Field, a, b reflect.Value) bool {
 // Exec runs a statement with question marks for its arguments, and says how many rows it
 // has changed. It tells gorm's log, but does not go through gorm, which would take as long
 // to look at it as the database to do it.
-func Exec(tx *gorm.DB, statement string, args ...any) (changed int64, err error) {
-	return exec(tx.Statement.Context, tx, statement, args...)
-}
-
-func exec(ctx context.Context, tx *gorm.DB, statement string, args ...any) (changed int64, err error) {
+func Exec(ctx context.Context, tx *gorm.DB, statement string, args ...any) (changed int64, err error) {
 	err = run(ctx, tx, statement, func(ctx context.Context, pool gorm.ConnPool, statement string) (int64, error) {
 		result, err := pool.ExecContext(ctx, statement, args...)
 		if err == nil {

@@ -47,7 +47,7 @@ func address[F any](function *F) uintptr { return *(*uintptr)(unsafe.Pointer(fun
 
 // stopped is 1 when the context of the running statement has ended, or its time.
 func (c *conn) stopped() int32 {
-	if c.running.Err() != nil || !c.until.IsZero() && time.Now().After(c.until) {
+	if c.running.Err() != nil || !c.running.at.IsZero() && time.Now().After(c.running.at) {
 		return 1
 	}
 	return 0

@@ -156,7 +156,7 @@ func (c *conn) named(table string, in *changed) Changes {
 	if in.whole || names == nil {
 		return Changes{Table: table, Whole: true}
 	}
-	is := Changes{Table: table}
+	is := Changes{Table: table, Columns: make([]string, 0, len(names)), Keys: make([]Key, 0, len(in.keys))}
 	for i, name := range names {
 		if in.columns[i] {
 			is.Columns = append(is.Columns, name)

@@ -38,10 +38,9 @@ type conn struct {
 	calls    callbacks
 
 	limit        func() time.Duration
-	running      context.Context // of the statement at work: the callbacks watch it
-	until        time.Time       // when it must be done; zero for any time
-	inTx         bool            // between BeginTx and its end
-	transactions bool            // BEGIN, COMMIT and ROLLBACK are the driver's own just now
+	running      end  // of the statement at work: the callbacks watch it
+	inTx         bool // between BeginTx and its end
+	transactions bool // BEGIN, COMMIT and ROLLBACK are the driver's own just now
 	journal      Journal
 	written      map[string]bool     // tables, since the transaction began
 	changed      map[string]*changed // likewise, if there is a journal
@@ -67,7 +66,7 @@ func wrap(opened driver.Conn, patience time.Duration) (*conn, error) {
 		return nil, err
 	}
 	return &conn{
-		native: inner, db: db, tls: libc.NewTLS(), patience: patience, running: context.Background(),
+		native: inner, db: db, tls: libc.NewTLS(), patience: patience, running: end{Context: context.Background()},
 		written: map[string]bool{}, changed: map[string]*changed{}, tables: map[string][]string{},
 		kept: statements{byText: map[string]*list.Element{}},
 	}, nil
@@ -123,7 +122,7 @@ func (c *conn) ResetSession(context.Context) error {
 // Close closes the connection; SQLite rolls back what was not committed.
 func (c *conn) Close() error {
 	c.over(false)
-	c.running = context.Background()
+	c.running = end{Context: context.Background()}
 	c.dropAll() // or the file stays open
 	c.closed = true
 	err := c.native.Close()
@@ -150,9 +149,9 @@ func (c *conn) during(ctx context.Context, run func(context.Context) error) erro
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	leave := c.enter(c.watched(ctx), c.allowance())
-	err := run(context.WithoutCancel(ctx))
-	leave()
+	before := c.enter(c.watched(ctx), c.allowance())
+	err := run(context.Background()) //nolint:contextcheck // see above
+	c.leave(before)
 	return because(ctx, err)
 }
 

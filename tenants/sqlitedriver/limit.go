@@ -22,12 +22,20 @@ func left(allowance, spent time.Duration) time.Duration {
 	return max(allowance-spent, 1)
 }
 
-// enter has the callbacks watch a statement until leave.
-func (c *conn) enter(ctx context.Context, allowance time.Duration) (leave func()) {
-	before, until := c.running, c.until
-	c.running, c.until = ctx, time.Time{}
-	if allowance > 0 {
-		c.until = time.Now().Add(allowance)
-	}
-	return func() { c.running, c.until = before, until }
+// end is what ends a statement: a context, or a time if it is not zero.
+type end struct {
+	context.Context //nolint:containedctx // of one statement, while it runs
+	at              time.Time
 }
+
+// enter has the callbacks watch a statement; leave puts back what they watched before.
+func (c *conn) enter(ctx context.Context, allowance time.Duration) (before end) {
+	before = c.running
+	c.running = end{Context: ctx}
+	if allowance > 0 {
+		c.running.at = time.Now().Add(allowance)
+	}
+	return before
+}
+
+func (c *conn) leave(before end) { c.running = before }

@@ -14,6 +14,7 @@ type prepared struct {
 	query   string
 	params  int
 	columns []column
+	names   []string  // of the columns
 	anew    int32     // how often SQLite had compiled it anew when the columns were read
 	writes  []string  // tables
 	bound   []uintptr // memory that holds its arguments
@@ -68,6 +69,7 @@ func (c *conn) hasNames(p *prepared) bool {
 func (c *conn) describe(p *prepared) {
 	p.anew = c.compiledAnew(p)
 	p.columns = make([]column, lib.Xsqlite3_column_count(c.tls, p.stmt))
+	p.names = make([]string, len(p.columns))
 	for i := range p.columns {
 		declared := strings.ToUpper(libc.GoString(lib.Xsqlite3_column_decltype(c.tls, p.stmt, int32(i))))
 		p.columns[i] = column{
@@ -75,6 +77,7 @@ func (c *conn) describe(p *prepared) {
 			declared: declared,
 			moment:   declared == "DATETIME" || declared == "TIMESTAMP" || declared == "DATE",
 		}
+		p.names[i] = p.columns[i].name
 	}
 }
 

@@ -44,7 +44,7 @@ func (r *rows) Next(row []driver.Value) error {
 		return because(r.ctx, err)
 	}
 	for i, value := range row {
-		if at, ok := value.(time.Time); ok {
+		if at, ok := value.(time.Time); ok && at.Location() != time.UTC {
 			row[i] = at.UTC()
 		}
 	}
@@ -52,8 +52,7 @@ func (r *rows) Next(row []driver.Value) error {
 }
 
 func (r *rows) step(row []driver.Value) error {
-	leave := r.conn.enter(r.ctx, r.left)
-	defer leave()
+	defer r.conn.leave(r.conn.enter(r.ctx, r.left))
 	if r.left == 0 {
 		return r.typedRows.Next(row)
 	}

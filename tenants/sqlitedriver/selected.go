@@ -24,13 +24,7 @@ type selected struct {
 }
 
 // Columns are their names.
-func (s *selected) Columns() []string {
-	names := make([]string, len(s.p.columns))
-	for i, c := range s.p.columns {
-		names[i] = c.name
-	}
-	return names
-}
+func (s *selected) Columns() []string { return s.p.names }
 
 // Next gives a row.
 func (s *selected) Next(row []driver.Value) (err error) {

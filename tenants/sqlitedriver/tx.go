@@ -67,7 +67,7 @@ func (t *tx) Rollback() error {
 
 // end is not stopped by any context: half an end is worse than a late one.
 func (t *tx) end(deed func() error) error {
-	t.conn.running = context.Background()
+	t.conn.running = end{Context: context.Background()}
 	t.conn.transactions = true
 	defer func() { t.conn.transactions = false }()
 	return deed()

@@ -31,7 +31,7 @@ func beginning(ctx context.Context) (stops context.Context, rest bool) {
 // watched is what the callbacks watch of a statement's context.
 func (c *conn) watched(ctx context.Context) context.Context {
 	if c.unstopped {
-		return context.WithoutCancel(ctx)
+		return context.Background()
 	}
 	return ctx
 }

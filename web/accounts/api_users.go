@@ -39,7 +39,7 @@ func (u *userAPI) create(c *api.Call) error {
 	if err := body.Err(); err != nil {
 		return err
 	}
-	if err := inspect(c.Context(), c.Read(), &user, password); err != nil {
+	if err := inspect(c.Context(), &user, password); err != nil {
 		return err
 	}
 	if err := user.SetPassword(c.Context(), u.hasher, password); err != nil {
@@ -52,9 +52,9 @@ func (u *userAPI) create(c *api.Call) error {
 }
 
 // inspect finds at once what is wrong with a new user and with their password.
-func inspect(ctx context.Context, db *gorm.DB, user *models.User, password string) error {
+func inspect(ctx context.Context, user *models.User, password string) error {
 	bad := record.Invalid{}
-	if err := record.Inspect(ctx, db, user); err != nil && !errors.As(err, &bad) {
+	if err := record.Inspect(ctx, user); err != nil && !errors.As(err, &bad) {
 		return err
 	}
 	for _, complaint := range models.ValidatePassword(password, user) {

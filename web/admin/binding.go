@@ -2,6 +2,7 @@ package admin
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 
 	"gorm.io/gorm"
@@ -142,6 +143,6 @@ func (b *binding) addTexts(db *gorm.DB, f *field, keys []uint, texts map[uint]st
 }
 
 // inspect applies the rules that need nothing but the row.
-func (b *binding) inspect(tx *gorm.DB, r row) error {
-	return record.Inspect(tx.Statement.Context, tx, r.ptr.Interface())
+func (b *binding) inspect(ctx context.Context, r row) error {
+	return record.Inspect(ctx, r.ptr.Interface())
 }

@@ -106,10 +106,10 @@ func (e *listEditor) readRow(r row, posted url.Values, prefix string) {
 // restart leaves a row that nobody typed into as it is by now, whatever it was
 // when it was sent.
 func (f *editedRow) restart() {
-	for i, in := range f.inputs {
+	for _, in := range f.inputs {
 		in.after = in.before
 		in.store(f.form)
-		f.inputs[i] = newInput(f.form, in.item)
+		*in = newInput(f.form, in.item)
 	}
 }
 
@@ -178,7 +178,7 @@ func (e *listEditor) saveRow(tx *gorm.DB, f *editedRow, sound bool) error {
 	var err error
 	switch hook := e.v.res.saving; {
 	case !sound || f.hasErrors():
-		err = f.refuse(f.b.inspect(tx, f.row))
+		err = f.refuse(f.b.inspect(e.v.ctx, f.row))
 	case hook != nil:
 		err = f.refuse(hook(e.v.ctx, tx, e.v.who, f.row))
 	}

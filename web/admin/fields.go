@@ -95,8 +95,7 @@ func (f *field) get(ctx context.Context, r row) value {
 	if f.kind == several || f.kind == many {
 		return value{kind: f.kind, null: true}
 	}
-	got, _ := attr.ValueOf(ctx, r.ptr.Elem())
-	return valueOf(f.kind, reflect.ValueOf(got))
+	return valueOf(f.kind, attr.ReflectValueOf(ctx, r.ptr.Elem()))
 }
 
 func valueOf(k kind, v reflect.Value) value {
@@ -106,7 +105,8 @@ func valueOf(k kind, v reflect.Value) value {
 		}
 		v = v.Elem()
 	}
-	if at, ok := v.Interface().(time.Time); ok {
+	if v.Type() == reflect.TypeFor[time.Time]() {
+		at := v.Interface().(time.Time)
 		return value{kind: k, at: at, null: at.IsZero()}
 	}
 	switch {

@@ -18,7 +18,7 @@ type form struct {
 	ctx    context.Context
 	b      *binding
 	row    row
-	was    row    // before anything was read into it
+	was    row    // before anything was read into it, if it was saved
 	prefix string // "choices-0-" for a child
 	zone   *time.Location
 	inputs []*input
@@ -28,9 +28,16 @@ type form struct {
 
 // newForm shows a row through the given items.
 func newForm(ctx context.Context, b *binding, r row, items []item, prefix string, zone *time.Location) *form {
-	f := &form{ctx: ctx, b: b, row: r, was: b.asRead(r), prefix: prefix, zone: zone}
-	for _, it := range b.locked(ctx, r, items) {
-		f.inputs = append(f.inputs, newInput(f, it))
+	f := &form{ctx: ctx, b: b, row: r, was: r, prefix: prefix, zone: zone}
+	if b.id(r) != 0 {
+		f.was = b.asRead(r)
+	}
+	items = b.locked(ctx, r, items)
+	inputs := make([]input, len(items))
+	f.inputs = make([]*input, len(items))
+	for i, it := range items {
+		inputs[i] = newInput(f, it)
+		f.inputs[i] = &inputs[i]
 	}
 	return f
 }
@@ -153,7 +160,7 @@ func (f *form) bring(in *input, chosen map[uint]row) {
 // beside their fields, and errRefused is returned.
 func (f *form) save(tx *gorm.DB) error {
 	if f.hasErrors() {
-		return f.refuse(f.b.inspect(tx, f.row))
+		return f.refuse(f.b.inspect(f.ctx, f.row))
 	}
 	if err := f.write(tx); err != nil {
 		return f.refuse(err)

@@ -210,7 +210,7 @@ func (s *formset) saveChild(tx *gorm.DB, f *childForm, sound bool) error {
 	s.in.owner.adopt(s.ctx, f.row, s.parent)
 	save := f.save
 	if !sound || f.hasErrors() {
-		save = func(tx *gorm.DB) error { return f.refuse(s.in.inspect(tx, f.row)) }
+		save = func(*gorm.DB) error { return f.refuse(s.in.inspect(s.ctx, f.row)) }
 	}
 	err := save(tx)
 	if errors.Is(err, errRefused) {

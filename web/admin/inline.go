@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -155,10 +156,12 @@ func (e *entity) backTo(of *field) *field {
 
 // itemsFor are the fields of a child as one with these rights sees them.
 func (in *inline) itemsFor(editable bool) []item {
-	items := make([]item, len(in.items))
-	for i, it := range in.items {
-		it.readOnly = it.readOnly || !editable
-		items[i] = it
+	if editable {
+		return in.items
+	}
+	items := slices.Clone(in.items)
+	for i := range items {
+		items[i].readOnly = true
 	}
 	return items
 }

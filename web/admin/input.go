@@ -26,8 +26,8 @@ type input struct {
 	texts            map[uint]string // how related objects are called
 }
 
-func newInput(f *form, it item) *input {
-	in := &input{item: it, name: f.prefix + it.name(), zone: f.zone}
+func newInput(f *form, it item) input {
+	in := input{item: it, name: f.prefix + it.name(), zone: f.zone}
 	if it.field != nil {
 		in.before = it.field.get(f.ctx, f.row)
 		in.after = in.before

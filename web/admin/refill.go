@@ -22,7 +22,7 @@ func (f *form) refill(frozen record.Frozen, posted url.Values) error {
 		}
 		links, kept := frozen.Links[in.field.attr.Name]
 		if in.field.kind != several {
-			_, kept = frozen.Values[in.field.column]
+			kept = frozen.Values.Has(in.field.column)
 		}
 		if in.readOnly = !kept; kept {
 			in.refill(in.field.get(f.ctx, r), links, posted)

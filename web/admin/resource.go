@@ -25,6 +25,7 @@ type entity struct {
 	schema           *schema.Schema
 	app, name        string // "polls", "poll": Django's names
 	singular, plural string // for people: "log entry", "log entries"
+	permissions      map[Verb]string
 	fields           map[string]*field
 	places           map[place]*field
 	blankRow         reflect.Value // *T, there to be pointed into
@@ -71,6 +72,7 @@ func newEntity(s *schema.Schema, blank reflect.Value) *entity {
 	if of, ok := blank.Interface().(labeled); ok {
 		e.app = of.AppLabel()
 	}
+	e.namePermissions()
 	namer := schema.NamingStrategy{}
 	for _, attr := range s.Fields {
 		if attr.DBName == "" {
@@ -246,8 +248,7 @@ func (e *entity) col(name string) clause.Column {
 
 // id is a row's primary key, 0 for a row that was not saved.
 func (e *entity) id(r row) uint {
-	v, _ := e.schema.PrioritizedPrimaryField.ValueOf(context.Background(), r.ptr.Elem())
-	if n := reflect.ValueOf(v); n.CanUint() {
+	if n := e.schema.PrioritizedPrimaryField.ReflectValueOf(context.Background(), r.ptr.Elem()); n.CanUint() {
 		return uint(n.Uint())
 	}
 	return 0

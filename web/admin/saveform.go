@@ -203,7 +203,7 @@ func (c *changeForm) save(tx *gorm.DB, answers record.Invalid) error {
 func (c *changeForm) saveObject(tx *gorm.DB, answers record.Invalid) error {
 	if len(answers) > 0 {
 		c.refuseAnswers(answers)
-		return c.form.refuse(c.form.b.inspect(tx, c.form.row))
+		return c.form.refuse(c.form.b.inspect(c.v.ctx, c.form.row))
 	}
 	if hook := c.v.res.saving; hook != nil {
 		if err := c.form.refuse(hook(c.v.ctx, tx, c.v.who, c.form.row)); err != nil {

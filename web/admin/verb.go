@@ -18,8 +18,14 @@ const (
 )
 
 // permission is Django's name of the right: "polls.change_poll".
-func (e *entity) permission(verb Verb) string {
-	return e.app + "." + string(verb) + "_" + e.name
+func (e *entity) permission(verb Verb) string { return e.permissions[verb] }
+
+// namePermissions writes the names down: they are asked for with each row.
+func (e *entity) namePermissions() {
+	e.permissions = map[Verb]string{}
+	for _, verb := range []Verb{View, Add, Change, Delete} {
+		e.permissions[verb] = e.app + "." + string(verb) + "_" + e.name
+	}
 }
 
 // granted reports whether somebody was given the right. The right to change

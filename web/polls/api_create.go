@@ -98,7 +98,7 @@ func readChoice(c *api.Call, body *api.Body, choice *models.Choice) (bad error, 
 // they should be, with the record that they make.
 func inspected[T any](c *api.Call, body *api.Body, row *T) (bad record.Invalid, err error) {
 	if err = body.Err(); err == nil {
-		err = record.Inspect(c.Context(), c.Read(), row)
+		err = record.Inspect(c.Context(), row)
 	}
 	if errors.As(err, &bad) {
 		return bad, nil
