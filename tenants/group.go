@@ -23,9 +23,11 @@ const largestGroup = 32
 // longer than most writes do.
 type group struct {
 	conn *sql.Conn
-	tx   *sql.Tx
+	tx   *sql.Tx // on conn
 	size int
 	err  error // why nothing was kept
+
+	inPlace func() error // asked before what was kept is acknowledged
 }
 
 // shared is a write that may share a transaction.
@@ -48,27 +50,40 @@ func (t *Tenant) writeShared(ctx context.Context, fn func(tx *gorm.DB) error) er
 		}
 		return fn(tx)
 	}}
-	var g *group
-	err := t.wait(ctx, func(waiting context.Context) error {
-		ours, err := db.turns.take(waiting, write)
-		if err != nil || !ours {
+	ours, err := db.turns.take(ctx, t.registry.cfg.Patience, write)
+	if err != nil {
+		return t.noTurn(err)
+	}
+	if ours {
+		if err := t.lead(ctx, write); err != nil {
 			return err
 		}
-		if g, err = db.begin(ctx, waiting); err != nil {
-			db.turns.pass()
-		}
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	if g != nil {
-		db.lead(g, write)
 	}
 	if write.rethrow != nil {
 		write.rethrow()
 	}
 	return write.err
+}
+
+// lead does a write whose turn it is, and those after it.
+func (t *Tenant) lead(ctx context.Context, write *shared) error {
+	db := t.entry.db
+	if err := t.inPlace(); err != nil {
+		db.turns.pass()
+		return err
+	}
+	var g *group
+	err := t.wait(ctx, func(waiting context.Context) (err error) {
+		g, err = db.begin(ctx, waiting)
+		return err
+	})
+	if err != nil {
+		db.turns.pass()
+		return err
+	}
+	g.inPlace = t.inPlace
+	db.lead(g, write)
+	return nil
 }
 
 // begin begins a transaction.
@@ -130,7 +145,7 @@ func (g *group) do(db *gorm.DB, write *shared) {
 			}
 		}
 	}()
-	write.err = g.run(write.ctx, func() error { return write.do(session(write.ctx, db, g.tx)) })
+	write.err = g.run(write.ctx, func() error { return write.do(session(write.ctx, db, statements{g.conn})) })
 }
 
 // run runs one write. What fails, panics or comes too late leaves nothing behind.
@@ -182,7 +197,7 @@ func (g *group) undo(ctx context.Context, first bool) {
 var errNothing = errors.New("nothing was written")
 
 func (g *group) exec(ctx context.Context, query string) error {
-	_, err := g.tx.ExecContext(context.WithoutCancel(ctx), query)
+	_, err := g.conn.ExecContext(context.WithoutCancel(ctx), query)
 	return err
 }
 
@@ -192,6 +207,8 @@ func (g *group) end() {
 		_ = g.tx.Rollback() // err says what matters
 	} else if err := g.tx.Commit(); err != nil {
 		g.err = fmt.Errorf("committing: %w", err)
+	} else {
+		g.err = g.inPlace()
 	}
 	_ = g.conn.Close() // it goes back to the pool, or is dropped there
 }

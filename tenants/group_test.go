@@ -19,7 +19,7 @@ import (
 func together(t *testing.T, on *Tenant, writes ...func() error) (errs []error) {
 	t.Helper()
 	turns := on.entry.db.turns
-	if _, err := turns.take(t.Context(), nil); err != nil {
+	if _, err := turns.take(t.Context(), time.Minute, nil); err != nil {
 		t.Fatal(err)
 	}
 	errs = make([]error, len(writes))

@@ -40,7 +40,7 @@ func (t *Tenant) Write(ctx context.Context, fn func(tx *gorm.DB) error) error {
 	if err := t.writable(ctx); err != nil {
 		return err
 	}
-	return t.explain(ctx, t.writeAlone(ctx, fn))
+	return t.write(ctx, fn)
 }
 
 // WriteShared is Write for what takes a moment. Those of one tenant that wait for
@@ -54,7 +54,7 @@ func (t *Tenant) WriteShared(ctx context.Context, fn func(tx *gorm.DB) error) er
 		return err
 	}
 	if t.entry.db.turns == nil { // PostgreSQL brings commits that wait to the disk together by itself
-		return t.explain(ctx, t.writeAlone(ctx, fn))
+		return t.write(ctx, fn)
 	}
 	return t.explain(ctx, t.writeShared(ctx, fn))
 }
@@ -63,10 +63,7 @@ func (t *Tenant) writable(ctx context.Context) error {
 	if t.released.Load() {
 		return t.dead(ctx).Error
 	}
-	if err := t.refuseReadOnly(); err != nil {
-		return err
-	}
-	return t.inPlace()
+	return t.refuseReadOnly()
 }
 
 func (t *Tenant) refuseReadOnly() error {
@@ -74,6 +71,17 @@ func (t *Tenant) refuseReadOnly() error {
 		return fmt.Errorf("tenant %s: %w", t.Name, ErrReadOnly)
 	}
 	return nil
+}
+
+// write is Write for who may.
+func (t *Tenant) write(ctx context.Context, fn func(tx *gorm.DB) error) error {
+	if err := t.inPlace(); err != nil {
+		return err
+	}
+	if err := t.writeAlone(ctx, fn); err != nil {
+		return t.explain(ctx, err)
+	}
+	return t.inPlace() // before it is acknowledged
 }
 
 func (t *Tenant) writeAlone(ctx context.Context, fn func(tx *gorm.DB) error) error {
@@ -97,7 +105,7 @@ func (t *Tenant) writeAlone(ctx context.Context, fn func(tx *gorm.DB) error) err
 func (t *Tenant) explain(ctx context.Context, err error) error {
 	switch {
 	case err == nil:
-		return t.inPlace() // before it is acknowledged
+		return nil
 	case sqlitedriver.Busy(err), stateOf(err) == lockTimeout:
 		return fmt.Errorf("tenant %s: another program holds its database: %w: %w", t.Name, ErrBusy, err)
 	case errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil: // database/sql was quicker to undo it
@@ -123,7 +131,7 @@ func (t *Tenant) turn(ctx context.Context) (conn *sql.Conn, done func(), err err
 	db := t.entry.db
 	err = t.wait(ctx, func(waiting context.Context) error {
 		if db.turns != nil {
-			if _, err := db.turns.take(waiting, nil); err != nil {
+			if _, err := db.turns.take(waiting, t.registry.cfg.Patience, nil); err != nil {
 				return err
 			}
 		}
@@ -154,6 +162,10 @@ func (t *Tenant) wait(ctx context.Context, take func(context.Context) error) err
 	case ctx.Err() == nil && errors.Is(context.Cause(waiting), ErrBusy):
 		err = ErrBusy
 	}
+	return t.noTurn(err)
+}
+
+func (t *Tenant) noTurn(err error) error {
 	return fmt.Errorf("tenant %s: waiting for a turn to write: %w", t.Name, err)
 }
 

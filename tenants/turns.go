@@ -4,6 +4,7 @@ import (
 	"container/list"
 	"context"
 	"sync"
+	"time"
 )
 
 // turns lets one writer at a time work, first come, first served.
@@ -20,9 +21,10 @@ type waiter struct {
 	left  bool // the line
 }
 
-// take waits for the turn. Who has it passes it on. A write that may be shared may be
-// done by another one instead, and then it is not ours.
-func (q *turns) take(ctx context.Context, write *shared) (ours bool, err error) {
+// take waits for the turn, but no longer than patience: then it is ErrBusy. Who has it
+// passes it on. A write that may be shared may be done by another one instead, and then
+// it is not ours.
+func (q *turns) take(ctx context.Context, patience time.Duration, write *shared) (ours bool, err error) {
 	if err := ctx.Err(); err != nil {
 		return false, err
 	}
@@ -38,15 +40,26 @@ func (q *turns) take(ctx context.Context, write *shared) (ours bool, err error) 
 	}
 	place := q.waiting.PushBack(w)
 	q.mu.Unlock()
-	select {
-	case <-w.turn:
-	case <-ctx.Done():
+	if err := w.wait(ctx, patience); err != nil {
 		if q.giveUp(w, place) {
-			return false, context.Cause(ctx)
+			return false, err
 		}
 		<-w.turn
 	}
 	return write == nil || !write.ended, nil
+}
+
+func (w *waiter) wait(ctx context.Context, patience time.Duration) error {
+	enough := time.NewTimer(patience)
+	defer enough.Stop()
+	select {
+	case <-w.turn:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-enough.C:
+		return ErrBusy
+	}
 }
 
 // giveUp leaves the line, unless it is too late for that.
