@@ -22,10 +22,11 @@ const largestGroup = 32
 // the turn does the others' writes too: to wake each of them for its own would take
 // longer than most writes do.
 type group struct {
-	conn *sql.Conn
-	tx   *sql.Tx // on conn
-	size int
-	err  error // why nothing was kept
+	conn       *sql.Conn
+	tx         *sql.Tx     // on conn
+	statements *statements // likewise
+	size       int
+	err        error // why nothing was kept
 
 	inPlace func() error // asked before what was kept is acknowledged
 }
@@ -96,7 +97,7 @@ func (d *database) begin(ctx, waiting context.Context) (*group, error) {
 	if err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
-	return &group{conn: conn, tx: tx}, nil
+	return &group{conn: conn, tx: tx, statements: &statements{conn}}, nil
 }
 
 // lead does a write, and those that wait for it and may share its transaction.
@@ -145,7 +146,7 @@ func (g *group) do(db *gorm.DB, write *shared) {
 			}
 		}
 	}()
-	write.err = g.run(write.ctx, func() error { return write.do(session(write.ctx, db, statements{g.conn})) })
+	write.err = g.run(write.ctx, func() error { return write.do(session(write.ctx, db, g.statements)) })
 }
 
 // run runs one write. What fails, panics or comes too late leaves nothing behind.

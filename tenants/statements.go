@@ -11,7 +11,7 @@ import (
 var _ interface {
 	gorm.ConnPool
 	gorm.TxCommitter
-} = statements{}
+} = (*statements)(nil)
 
 var errNotYours = errors.New("a transaction that is shared ends when all have written: return an error to undo yours")
 
@@ -21,12 +21,12 @@ var errNotYours = errors.New("a transaction that is shared ends when all have wr
 type statements struct{ conn *sql.Conn }
 
 // PrepareContext is refused: the connection keeps what it has compiled.
-func (statements) PrepareContext(context.Context, string) (*sql.Stmt, error) {
+func (*statements) PrepareContext(context.Context, string) (*sql.Stmt, error) {
 	return nil, errors.ErrUnsupported
 }
 
 // ExecContext runs a statement, unless ctx has ended.
-func (s statements) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+func (s *statements) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -34,7 +34,7 @@ func (s statements) ExecContext(ctx context.Context, query string, args ...any) 
 }
 
 // QueryContext starts a query, unless ctx has ended.
-func (s statements) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+func (s *statements) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -42,7 +42,7 @@ func (s statements) QueryContext(ctx context.Context, query string, args ...any)
 }
 
 // QueryRowContext starts a query, unless ctx has ended.
-func (s statements) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+func (s *statements) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
 	if ctx.Err() == nil {
 		ctx = context.WithoutCancel(ctx)
 	}
@@ -50,7 +50,7 @@ func (s statements) QueryRowContext(ctx context.Context, query string, args ...a
 }
 
 // Commit is refused. That there is one tells gorm to nest by savepoints.
-func (statements) Commit() error { return errNotYours }
+func (*statements) Commit() error { return errNotYours }
 
 // Rollback is refused.
-func (statements) Rollback() error { return errNotYours }
+func (*statements) Rollback() error { return errNotYours }
