@@ -40,25 +40,26 @@ func (l lenient[T]) Scan(source any) error {
 
 // assigned takes a value as it comes from a driver, where that needs no converting, for
 // which database/sql would write numbers down and read them again.
-func assigned(to, source any) (ok bool) {
+func assigned(to, source any) bool {
 	switch to := to.(type) {
 	case *string:
-		var text string
-		if text, ok = source.(string); ok {
-			*to = text
-		}
-	case *uint:
-		var n int64
-		if n, ok = source.(int64); ok && n >= 0 {
-			*to = uint(n)
-			return true
-		}
-		return false
+		return put(to, source)
 	case *time.Time:
-		var at time.Time
-		if at, ok = source.(time.Time); ok {
-			*to = at
+		return put(to, source)
+	case *uint:
+		n, ok := source.(int64)
+		if ok = ok && n >= 0; ok {
+			*to = uint(n)
 		}
+		return ok
+	}
+	return false
+}
+
+func put[T any](to *T, source any) bool {
+	value, ok := source.(T)
+	if ok {
+		*to = value
 	}
 	return ok
 }
