@@ -118,10 +118,10 @@ func (d *database) lead(g *group, first *shared) {
 	}
 }
 
-// settle commits what is left, and tells all who wait.
+// settle commits what is left, and tells all who wait. Whose turn is next hears of it
+// last, since who was woken last runs first.
 func (d *database) settle(g *group, writes []*shared) {
 	g.end()
-	d.turns.pass()
 	for i, write := range writes {
 		if write.err == nil && g.err != nil {
 			write.err = fmt.Errorf("the transaction that it shared: %w", g.err)
@@ -131,6 +131,7 @@ func (d *database) settle(g *group, writes []*shared) {
 			close(write.done)
 		}
 	}
+	d.turns.pass()
 }
 
 // do does one write. Its panic is for whoever asked for it.
