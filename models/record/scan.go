@@ -47,11 +47,10 @@ func assigned(to, source any) bool {
 	case *time.Time:
 		return put(to, source)
 	case *uint:
-		n, ok := source.(int64)
-		if ok = ok && n >= 0; ok {
+		if n, ok := source.(int64); ok && n >= 0 {
 			*to = uint(n)
+			return true
 		}
-		return ok
 	}
 	return false
 }
