@@ -3,54 +3,43 @@ package web
 import (
 	"net"
 	"net/http"
-	"sync"
+	"sync/atomic"
 	"time"
 )
 
 // connections are those of a server's clients that are open.
 type connections struct {
-	mu   sync.Mutex
-	open int
-	none chan struct{} // closed with the last one; nil while nobody waits
+	open  atomic.Int64
+	moved chan struct{} // holds something once one of them began, answered or ended
 }
+
+func newConnections() *connections { return &connections{moved: make(chan struct{}, 1)} }
 
 // note is http.Server.ConnState.
 func (c *connections) note(_ net.Conn, state http.ConnState) {
 	switch state {
 	case http.StateNew:
-		c.count(1)
+		c.open.Add(1)
 	case http.StateClosed, http.StateHijacked:
-		c.count(-1)
+		c.open.Add(-1)
 	}
-}
-
-// await waits until none is open, but no longer than that.
-func (c *connections) await(most time.Duration) {
-	timer := time.NewTimer(most)
-	defer timer.Stop()
 	select {
-	case <-c.emptied():
-	case <-timer.C:
+	case c.moved <- struct{}{}:
+	default:
 	}
 }
 
-func (c *connections) count(more int) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.open += more; c.open == 0 && c.none != nil {
-		close(c.none)
-		c.none = nil
+// await waits until none is open, or all have been quiet for as long as that: on a busy
+// machine what was sent over one of them is read late, but then others are read before.
+func (c *connections) await(quiet time.Duration) {
+	timer := time.NewTimer(quiet)
+	defer timer.Stop()
+	for c.open.Load() > 0 {
+		select {
+		case <-c.moved:
+			timer.Reset(quiet)
+		case <-timer.C:
+			return
+		}
 	}
-}
-
-func (c *connections) emptied() <-chan struct{} {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	none := make(chan struct{})
-	if c.open == 0 {
-		close(none)
-	} else {
-		c.none = none
-	}
-	return none
 }

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// lull is how long a connection that is in use is seldom quiet. A server that is about to
-// end waits so long before it closes those that are: a request may be on its way.
+// lull is how long connections that are in use are seldom quiet. A server that is about to
+// end waits until all have been for so long before it closes them: a request may be on its way.
 const lull = 250 * time.Millisecond
 
 // Serve answers requests until ctx ends, lets those that run finish, and then
@@ -26,7 +26,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          slog.NewLogLogger(s.logger.Handler(), slog.LevelWarn),
 	}
-	var connections connections
+	connections := newConnections()
 	server.ConnState = connections.note
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
