@@ -20,10 +20,10 @@ import (
 // TestChurn has many requests at once on far more tenants than may be open.
 func TestChurn(t *testing.T) {
 	t.Parallel()
-	const requests, many, limit = 64, 200, 8
-	length := 10 * time.Second
+	const requests, limit = 64, 8
+	many, length := 200, 5*time.Second
 	if testing.Short() {
-		length = 2 * time.Second
+		many, length = 40, 2*time.Second
 	}
 	r := newRegistry(t, t.TempDir(), maxOpen(limit), patience(time.Minute))
 	names := make([]Name, many)
