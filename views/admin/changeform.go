@@ -27,6 +27,8 @@ type ChangeForm struct {
 	Panels     []Panel // below the form
 	Sought     string  // the input that candidates are sought for, without JavaScript
 	SaveOnTop  bool
+
+	Drawn templ.Component // the fieldsets as Fieldsets has drawn them, nil if nobody has
 }
 
 // Conflict tells somebody who saves that another was faster, and nothing is

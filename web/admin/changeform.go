@@ -138,6 +138,9 @@ func (c *changeForm) page(db *gorm.DB) (viewadmin.ChangeForm, error) {
 	if page.Fieldsets, err = c.fieldsets(options); err != nil {
 		return page, err
 	}
+	if err := c.drawFieldsets(&page); err != nil {
+		return page, err
+	}
 	for _, s := range c.formsets {
 		inline, err := s.drawn(options)
 		if err != nil {

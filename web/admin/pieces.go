@@ -21,10 +21,11 @@ type pieces struct {
 	spans   *cache.Memo[span]
 	periods *cache.Memo[[]period]
 
-	rows     *cache.Memo[row]
-	children *cache.Memo[[]row]
-	forms    *cache.Memo[keptForms]
-	places   *cache.Memo[beside]
+	rows      *cache.Memo[row]
+	children  *cache.Memo[[]row]
+	forms     *cache.Memo[keptForms]
+	fieldsets *cache.Memo[*drawn]
+	places    *cache.Memo[beside]
 
 	navs *cache.Cache[templ.Component] // by all that they show
 }
@@ -42,19 +43,20 @@ const (
 
 func newPieces(bytes int64) pieces {
 	return pieces{
-		tallies:  cache.NewMemo[tally](bytes / 64),
-		counts:   cache.NewMemo[int](bytes / 32),
-		keys:     cache.NewMemo[[]uint](bytes / 32),
-		lines:    cache.NewMemo[*kept](bytes / 4),
-		choices:  cache.NewMemo[candidates](bytes / 32),
-		blocks:   cache.NewMemo[block](bytes / 16),
-		spans:    cache.NewMemo[span](bytes / 64),
-		periods:  cache.NewMemo[[]period](bytes / 64),
-		rows:     cache.NewMemo[row](bytes / 8),
-		children: cache.NewMemo[[]row](bytes / 16),
-		forms:    cache.NewMemo[keptForms](bytes / 4),
-		places:   cache.NewMemo[beside](bytes / 16),
-		navs:     cache.New[templ.Component](bytes / 32),
+		tallies:   cache.NewMemo[tally](bytes / 64),
+		counts:    cache.NewMemo[int](bytes / 32),
+		keys:      cache.NewMemo[[]uint](bytes / 32),
+		lines:     cache.NewMemo[*kept](bytes / 4),
+		choices:   cache.NewMemo[candidates](bytes / 32),
+		blocks:    cache.NewMemo[block](bytes / 16),
+		spans:     cache.NewMemo[span](bytes / 64),
+		periods:   cache.NewMemo[[]period](bytes / 64),
+		rows:      cache.NewMemo[row](bytes / 8),
+		children:  cache.NewMemo[[]row](bytes / 16),
+		forms:     cache.NewMemo[keptForms](bytes / 8),
+		fieldsets: cache.NewMemo[*drawn](bytes / 8),
+		places:    cache.NewMemo[beside](bytes / 16),
+		navs:      cache.New[templ.Component](bytes / 32),
 	}
 }
 
@@ -66,7 +68,7 @@ func (s *Site) Kept() map[string]func() cache.Stats {
 		"admin_keys": p.keys.Stats, "admin_lines": p.lines.Stats,
 		"admin_choices": p.choices.Stats, "admin_filters": p.blocks.Stats, "admin_spans": p.spans.Stats,
 		"admin_periods": p.periods.Stats, "admin_rows": p.rows.Stats, "admin_children": p.children.Stats,
-		"admin_forms": p.forms.Stats, "admin_places": p.places.Stats,
+		"admin_forms": p.forms.Stats, "admin_fieldsets": p.fieldsets.Stats, "admin_places": p.places.Stats,
 		"admin_sidebars": p.navs.Stats,
 	}
 }

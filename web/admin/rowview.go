@@ -9,7 +9,7 @@ import (
 	"pollsadmin/views/ui"
 )
 
-// drawn is a line of a list as HTML, and what it says.
+// drawn is a line of a list as HTML, or a form's fieldsets, and what it says.
 type drawn struct {
 	says string
 	html templ.Component
@@ -66,24 +66,18 @@ func (l *listing) drawnRows(page viewadmin.Changelist) ([]viewadmin.Row, error) 
 // read and its children: how the page is asked for, and what is computed, which may be
 // something else by the hour.
 func (l *listing) saying(says []byte, page viewadmin.Changelist, r row, preserved string) []byte {
-	add := func(texts ...string) {
-		for _, text := range texts {
-			says = strconv.AppendInt(says, int64(len(text)), 36)
-			says = append(append(says, ' '), text...)
-		}
-	}
 	says = strconv.AppendBool(says, page.Page.Popup)
 	says = strconv.AppendBool(says, len(page.Actions) > 0)
-	add(l.zone.String(), preserved)
+	says = appendTexts(says, l.zone.String(), preserved)
 	for _, c := range l.res.columns {
 		if c.cell == nil {
 			continue
 		}
 		cell := c.cell(r)
 		says = strconv.AppendInt(says, int64(cell.Kind), 10)
-		add(cell.Text, cell.URL, cell.DateTime)
+		says = appendTexts(says, cell.Text, cell.URL, cell.DateTime)
 		for _, link := range cell.Links {
-			add(link.Text, link.URL)
+			says = appendTexts(says, link.Text, link.URL)
 		}
 	}
 	return says

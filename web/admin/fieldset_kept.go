@@ -1,0 +1,89 @@
+package admin
+
+import (
+	"strconv"
+
+	viewadmin "pollsadmin/views/admin"
+	"pollsadmin/views/ui"
+)
+
+// drawFieldsets draws the fieldsets of a saved object, unless they were drawn before and
+// still say the same. Nobody but a form that was refused has them say anything else than
+// what is stored.
+func (c *changeForm) drawFieldsets(page *viewadmin.ChangeForm) error {
+	id := c.v.res.id(c.form.row)
+	says, plain := fieldsetsSay(make([]byte, 0, 2048), page.Fieldsets)
+	if c.fresh || !c.form.looks || !plain {
+		return nil
+	}
+	memo := c.v.site.pieces.fieldsets
+	last, place, found := memo.Find(c.v.ctx, c.v.res.source(c.v.ctx), c.v.res.rowName(id), c.v.res.self(id))
+	if found && last.says == string(says) {
+		page.Drawn = last.html
+		return nil
+	}
+	html, size, err := Draw(c.v.ctx, viewadmin.Fieldsets(page.Fieldsets))
+	if err == nil {
+		memo.Put(c.v.ctx, place, &drawn{string(says), html}, size+len(says))
+		page.Drawn = html
+	}
+	return err
+}
+
+// maxSaid is how many choices of a field are written down at most.
+const maxSaid = 8
+
+// fieldsetsSay writes down all that is drawn of fieldsets, unless that is more than the
+// values of some fields: many choices, or complaints.
+func fieldsetsSay(says []byte, sets []viewadmin.Fieldset) (_ []byte, plain bool) {
+	for i := range sets {
+		set := &sets[i]
+		says = append(appendTexts(says, set.Title, set.Description), flags(set.Collapsed)...)
+		for _, link := range set.Links {
+			says = appendTexts(says, "link", link.Text, link.URL)
+		}
+		for j := range set.Fields {
+			if f := &set.Fields[j]; isLong(f) {
+				return says, false
+			}
+			says = fieldSays(append(says, "field "...), &set.Fields[j])
+		}
+	}
+	return says, true
+}
+
+// isLong reports whether a field has more to say than fieldSays writes down.
+func isLong(f *ui.Field) bool {
+	return len(f.Rules)+len(f.Text.Links)+len(f.Errors) > 0 || len(f.Options) > maxSaid || f.Found != nil
+}
+
+func fieldSays(says []byte, f *ui.Field) []byte {
+	says = appendTexts(says,
+		f.ID, f.Name, f.Label, f.Help, f.Value, f.Time, f.Follows, f.Zone, f.Source, f.AutoFill,
+		f.Lookup.Text, f.Lookup.URL, f.Object.Text, f.Object.URL, f.Text.Text, f.Text.URL, f.Text.DateTime)
+	for _, number := range [...]int{int(f.Widget), int(f.Text.Kind), f.Offset, f.MaxLength} {
+		says = append(strconv.AppendInt(says, int64(number), 10), ' ')
+	}
+	says = append(says, flags(f.Checked, f.Multiple, f.Beside, f.Joined, f.Fraction, f.Clearable, f.Required, f.Autofocus,
+		f.LabelBlank, f.Related != nil)...)
+	for _, o := range f.Options {
+		says = append(appendTexts(says, o.Value, o.Label), flags(o.Selected)...)
+	}
+	if f.Related == nil {
+		return says
+	}
+	says = append(appendTexts(says, f.Related.Model, f.Related.LookupURL), flags(f.Related.Several)...)
+	for _, link := range f.Related.Links {
+		says = appendTexts(says, link.Action, link.Text, link.URL, link.Page, link.Popup)
+	}
+	return says
+}
+
+// appendTexts writes texts down so that no others look the same.
+func appendTexts(to []byte, texts ...string) []byte {
+	for _, text := range texts {
+		to = strconv.AppendInt(to, int64(len(text)), 36)
+		to = append(append(to, ' '), text...)
+	}
+	return to
+}
