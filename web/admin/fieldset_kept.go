@@ -7,16 +7,17 @@ import (
 	"pollsadmin/views/ui"
 )
 
-// drawFieldsets draws the fieldsets of a saved object, unless they were drawn before and
-// still say the same. Nobody but a form that was refused has them say anything else than
-// what is stored.
+// drawFieldsets draws the fieldsets of a saved object, unless they were drawn since it was
+// changed last, and still say the same: what they say depends on who looks, too.
 func (c *changeForm) drawFieldsets(page *viewadmin.ChangeForm) error {
-	id := c.v.res.id(c.form.row)
-	says, plain := fieldsetsSay(make([]byte, 0, 2048), page.Fieldsets)
-	if c.fresh || !c.form.looks || !plain {
+	if c.fresh || !c.form.looks {
 		return nil
 	}
-	memo := c.v.site.pieces.fieldsets
+	says, plain := fieldsetsSay(make([]byte, 0, 2048), page.Fieldsets)
+	if !plain {
+		return nil
+	}
+	id, memo := c.v.res.id(c.form.row), c.v.site.pieces.fieldsets
 	last, place, found := memo.Find(c.v.ctx, c.v.res.source(c.v.ctx), c.v.res.rowName(id), c.v.res.self(id))
 	if found && last.says == string(says) {
 		page.Drawn = last.html
@@ -43,10 +44,11 @@ func fieldsetsSay(says []byte, sets []viewadmin.Fieldset) (_ []byte, plain bool)
 			says = appendTexts(says, "link", link.Text, link.URL)
 		}
 		for j := range set.Fields {
-			if f := &set.Fields[j]; isLong(f) {
+			f := &set.Fields[j]
+			if isLong(f) {
 				return says, false
 			}
-			says = fieldSays(append(says, "field "...), &set.Fields[j])
+			says = fieldSays(append(says, "field "...), f)
 		}
 	}
 	return says, true
