@@ -1,8 +1,6 @@
 package admin
 
 import (
-	"strconv"
-
 	viewadmin "pollsadmin/views/admin"
 	"pollsadmin/views/ui"
 )
@@ -40,15 +38,16 @@ func fieldsetsSay(says []byte, sets []viewadmin.Fieldset) (_ []byte, plain bool)
 	for i := range sets {
 		set := &sets[i]
 		says = append(appendTexts(says, set.Title, set.Description), flags(set.Collapsed)...)
+		says = appendNumbers(says, len(set.Links), len(set.Fields))
 		for _, link := range set.Links {
-			says = appendTexts(says, "link", link.Text, link.URL)
+			says = appendTexts(says, link.Text, link.URL)
 		}
 		for j := range set.Fields {
 			f := &set.Fields[j]
 			if isLong(f) {
 				return says, false
 			}
-			says = fieldSays(append(says, "field "...), f)
+			says = fieldSays(says, f)
 		}
 	}
 	return says, true
@@ -63,9 +62,7 @@ func fieldSays(says []byte, f *ui.Field) []byte {
 	says = appendTexts(says,
 		f.ID, f.Name, f.Label, f.Help, f.Value, f.Time, f.Follows, f.Zone, f.Source, f.AutoFill,
 		f.Lookup.Text, f.Lookup.URL, f.Object.Text, f.Object.URL, f.Text.Text, f.Text.URL, f.Text.DateTime)
-	for _, number := range [...]int{int(f.Widget), int(f.Text.Kind), f.Offset, f.MaxLength} {
-		says = append(strconv.AppendInt(says, int64(number), 10), ' ')
-	}
+	says = appendNumbers(says, int(f.Widget), int(f.Text.Kind), f.Offset, f.MaxLength, len(f.Options))
 	says = append(says, flags(f.Checked, f.Multiple, f.Beside, f.Joined, f.Fraction, f.Clearable, f.Required, f.Autofocus,
 		f.LabelBlank, f.Related != nil)...)
 	for _, o := range f.Options {
@@ -75,17 +72,9 @@ func fieldSays(says []byte, f *ui.Field) []byte {
 		return says
 	}
 	says = append(appendTexts(says, f.Related.Model, f.Related.LookupURL), flags(f.Related.Several)...)
+	says = appendNumbers(says, len(f.Related.Links))
 	for _, link := range f.Related.Links {
 		says = appendTexts(says, link.Action, link.Text, link.URL, link.Page, link.Popup)
 	}
 	return says
-}
-
-// appendTexts writes texts down so that no others look the same.
-func appendTexts(to []byte, texts ...string) []byte {
-	for _, text := range texts {
-		to = strconv.AppendInt(to, int64(len(text)), 36)
-		to = append(append(to, ' '), text...)
-	}
-	return to
 }

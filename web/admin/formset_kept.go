@@ -30,18 +30,6 @@ func (s *formset) isKnown(parent uint) bool {
 	return found
 }
 
-// flags writes down what holds and what does not.
-func flags(list ...bool) string {
-	text := make([]byte, len(list))
-	for i, yes := range list {
-		text[i] = '0'
-		if yes {
-			text[i] = '1'
-		}
-	}
-	return string(text)
-}
-
 // isPlain reports whether the forms of all children show what they store, and no more,
 // and whether everybody with the same permissions may do the same to each of them.
 func (in *inline) isPlain() bool {

@@ -3,17 +3,9 @@ package admin
 import (
 	"strconv"
 
-	"github.com/a-h/templ"
-
 	viewadmin "pollsadmin/views/admin"
 	"pollsadmin/views/ui"
 )
-
-// drawn is a line of a list as HTML, or a form's fieldsets, and what it says.
-type drawn struct {
-	says string
-	html templ.Component
-}
 
 // rowViews are the lines of the list, each with its links to the object.
 func (l *listing) rowViews(page viewadmin.Changelist) ([]viewadmin.Row, error) {
